@@ -1,0 +1,271 @@
+//! What the server sends.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tillside_domain::{
+    Author, Event, Timestamp,
+    context::{Cart, Checkout, Page, Presence},
+    ids::{ConversationId, OfferId, TransferId},
+    turn::OfferEndReason,
+};
+
+use crate::{
+    error::ErrorBody,
+    view::{AgentMe, AgentSummary, ConversationView, OfferView, QueueView, ShopperConversationView, ShopperMe},
+};
+
+/// The marker of an entry that a shopper may not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum HiddenTag {
+    Hidden,
+}
+
+/// An entry of the log as its viewer sees it (SEQ1).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum ShownEvent {
+    Full(Event),
+    Hidden {
+        conv: ConversationId,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+        #[cfg_attr(feature = "ts", ts(type = "\"hidden\""))]
+        kind: HiddenTag,
+    },
+}
+
+impl ShownEvent {
+    pub fn seq(&self) -> u64 {
+        match self {
+            Self::Full(event) => event.seq,
+            Self::Hidden { seq, .. } => *seq,
+        }
+    }
+}
+
+/// What a command is answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Answer {
+    Opened {
+        conv: ConversationId,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+        created: bool,
+    },
+    Sent {
+        conv: ConversationId,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+        at: Timestamp,
+        dup: bool,
+    },
+    Owner {
+        conv: ConversationId,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        epoch: u64,
+    },
+    Transfer {
+        transfer: TransferId,
+        expires_at: Timestamp,
+    },
+    Noted {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+        dup: bool,
+    },
+    Appended {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+    },
+    Fetched {
+        events: Vec<ShownEvent>,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        head: u64,
+        complete: bool,
+    },
+    Followed {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        head: u64,
+    },
+    Refreshed {
+        expires_at: Timestamp,
+    },
+    Done {},
+}
+
+/// What may be lost.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+pub enum Ephemeral {
+    Typing {
+        by: Author,
+        on: bool,
+    },
+    Read {
+        by: Author,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: u64,
+    },
+    Presence {
+        shopper: Presence,
+    },
+    Queue {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        position: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        wait_ms: Option<u64>,
+        availability: SiteAvailability,
+    },
+    Context {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cart: Option<Cart>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        checkout: Option<Checkout>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        page: Option<Page>,
+        verified: bool,
+    },
+}
+
+/// Can somebody answer?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum SiteAvailability {
+    /// An agent is online and has a free slot.
+    Online,
+    /// Agents are online; all their slots are in use.
+    Busy,
+    /// Open, and nobody is online.
+    Away,
+    /// Out of hours.
+    Closed,
+}
+
+/// The numbers of this connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Limits {
+    pub frame: u32,
+    pub server_frame: u32,
+    pub message: u32,
+    pub rate: RateLimit,
+    pub unanswered: u32,
+}
+
+/// A token bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct RateLimit {
+    pub burst: u32,
+    pub per_s: u32,
+}
+
+/// Who this connection is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Me {
+    Shopper(ShopperMe),
+    Agent(AgentMe),
+}
+
+/// A conversation, as this connection sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum AnyConversation {
+    Shopper(Box<ShopperConversationView>),
+    Agent(Box<ConversationView>),
+}
+
+/// Frames of the server.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+pub enum ServerFrame {
+    Welcome {
+        conn: String,
+        node: String,
+        log: String,
+        now: Timestamp,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        ping_ms: u64,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        dead_ms: u64,
+        features: Vec<String>,
+        limits: Limits,
+        me: Me,
+        conversations: Vec<AnyConversation>,
+    },
+    Event(ShownEvent),
+    Synced {
+        conv: String,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        at: u64,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        head: u64,
+        more: bool,
+    },
+    Reset {
+        conv: String,
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        head: Option<u64>,
+    },
+    Ping {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        n: u64,
+        #[cfg_attr(feature = "ts", ts(type = "{ [conv: string]: number }"))]
+        heads: BTreeMap<ConversationId, u64>,
+    },
+    Ok {
+        re: String,
+        #[serde(flatten)]
+        answer: Answer,
+    },
+    Err {
+        #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+        re: Option<String>,
+        #[serde(flatten)]
+        error: ErrorBody,
+    },
+    Ephemeral {
+        conv: ConversationId,
+        #[serde(flatten)]
+        what: Ephemeral,
+    },
+    Offer(Box<OfferView>),
+    OfferEnded {
+        offer: OfferId,
+        reason: OfferEndReason,
+    },
+    State {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        rev: u64,
+        me: AgentMe,
+        conversations: Vec<ConversationView>,
+        offers: Vec<OfferView>,
+    },
+    Board {
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        rev: u64,
+        at: Timestamp,
+        queues: Vec<QueueView>,
+        agents: Vec<AgentSummary>,
+    },
+    Bye {
+        code: u16,
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        after_ms: u64,
+    },
+}
