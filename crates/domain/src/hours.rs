@@ -82,7 +82,7 @@ impl Hours {
         today
             .into_iter()
             .flat_map(move |today| (-1..=days).filter_map(move |days| today.checked_add(days.days()).ok()))
-            .flat_map(|date| {
+            .flat_map(move |date| {
                 self.spans_on(date)
                     .iter()
                     .filter_map(move |span| self.moments(date, *span))
