@@ -18,7 +18,7 @@ const FOLDER: &str = ".demo";
 pub(crate) fn run(repository: &Repository, flags: &[&str]) -> Result<()> {
     web::install(repository)?;
     web::build_if_stale(repository)?;
-    repository.run("cargo", &["build", "--locked", "--package", "tillside-server"])?;
+    repository.run_line("cargo build --locked --package tillside-server")?;
 
     let folder = repository.path(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("create {}", folder.display()))?;

@@ -44,6 +44,13 @@ impl Repository {
         Ok(())
     }
 
+    /// [`Self::run`] for a line whose words have no spaces of their own.
+    pub(crate) fn run_line(&self, line: &str) -> Result<()> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let (program, args) = words.split_first().context("a line names a program")?;
+        self.run(program, args)
+    }
+
     /// What a program prints on its standard output; its errors stay visible.
     pub(crate) fn output_of(&self, program: &str, args: &[&str]) -> Result<String> {
         let line = format!("{program} {}", args.join(" "));

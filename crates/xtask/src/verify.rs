@@ -15,37 +15,25 @@ type Check = fn(&Repository) -> Result<()>;
 const CHECKS: [(&str, Check); 12] = [
     ("machine", machine::prepare),
     ("npm packages", web::install),
-    ("format", |repository| {
-        repository.run("cargo", &["fmt", "--all", "--check"])
-    }),
+    ("format", |repository| repository.run_line("cargo fmt --all --check")),
     ("tidy", tidy::run),
     ("generated types", codegen::check),
     ("web assets", web::build),
     ("clippy", |repository| {
-        repository.run(
-            "cargo",
-            &[
-                "clippy",
-                "--locked",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        )
+        repository.run_line("cargo clippy --locked --workspace --all-targets -- -D warnings")
     }),
-    // The black-box tests and the browser stories start this binary.
+    // The black-box tests and the browser stories start the binary. The whole workspace, so that the features are those
+    // of the tests and nothing is compiled twice.
     ("server", |repository| {
-        repository.run("cargo", &["build", "--locked", "--package", "tillside-server"])
+        repository.run_line("cargo build --locked --workspace --bins")
     }),
     ("Rust tests", rust_tests),
     ("Rust documentation tests", |repository| {
-        repository.run("cargo", &["test", "--locked", "--workspace", "--doc"])
+        repository.run_line("cargo test --locked --workspace --doc")
     }),
-    ("front ends", |repository| repository.run("npm", &["run", "check"])),
+    ("front ends", |repository| repository.run_line("npm run check")),
     ("browser stories", |repository| {
-        repository.run("npm", &["run", "stories", "--workspace", "tests/browser"])
+        repository.run_line("npm run stories --workspace tests/browser")
     }),
 ];
 
@@ -69,17 +57,11 @@ pub(crate) fn run(repository: &Repository) -> Result<()> {
 /// With cargo-nextest where it is installed: it runs the test binaries side by side. Installing it from source would
 /// take longer than all tests do, so `cargo test` stands in; both run the same tests.
 fn rust_tests(repository: &Repository) -> Result<()> {
-    if is_on_path("cargo-nextest") {
-        repository.run(
-            "cargo",
-            &["nextest", "run", "--locked", "--workspace", "--no-fail-fast"],
-        )
+    repository.run_line(if is_on_path("cargo-nextest") {
+        "cargo nextest run --locked --workspace --no-fail-fast"
     } else {
-        repository.run(
-            "cargo",
-            &["test", "--locked", "--workspace", "--all-targets", "--no-fail-fast"],
-        )
-    }
+        "cargo test --locked --workspace --all-targets --no-fail-fast"
+    })
 }
 
 fn seconds(duration: Duration) -> String {

@@ -24,11 +24,11 @@ pub(crate) fn install(repository: &Repository) -> Result<()> {
     if repository.command("npm", &["--version"]).output().is_err() {
         bail!("npm is not on the PATH: install Node.js 20.19 or newer (https://nodejs.org)");
     }
-    repository.run("npm", &["ci"])
+    repository.run_line("npm ci")
 }
 
 pub(crate) fn build(repository: &Repository) -> Result<()> {
-    repository.run("npm", &["run", "build"])
+    repository.run_line("npm run build")
 }
 
 pub(crate) fn build_if_stale(repository: &Repository) -> Result<()> {
