@@ -1,6 +1,6 @@
 //! Development tasks, as `cargo xtask <task>`; `cargo demo` and `cargo verify` are aliases.
 //!
-//! One task, one file. To add one: write `src/<task>.rs` with a `run`, and name it in [`main`] and in [`USAGE`].
+//! One task, one file. To add one: write `src/<task>.rs` with a `run`, and name it in [`task`] and in [`USAGE`].
 //! Nothing here is async and little is depended on, because `cargo demo` compiles this crate before anything else.
 #![expect(
     clippy::print_stdout,
@@ -16,6 +16,8 @@ mod tidy;
 mod verify;
 mod web;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 use repository::Repository;
 
@@ -26,7 +28,21 @@ cargo xtask build                      target/release/tillside, with all web ass
 cargo xtask codegen [--check]          the wire's types, from Rust to TypeScript
 cargo xtask tidy                       the rules between crates, and a test for every rule of the protocol";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match task() {
+        Ok(()) => ExitCode::SUCCESS,
+        // Not anyhow's own form: where in this crate it was noticed helps nobody, and a backtrace hides what does.
+        Err(error) => {
+            eprintln!("\nError: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let repository = Repository::of_this_crate()?;
