@@ -21,6 +21,8 @@ pub const PERSON_OFFER_MS: i64 = 60_000;
 pub const PERSON_OFFER_AT_PAYMENT_MS: i64 = 15_000;
 /// A conversation may be rated for this long after it has closed.
 pub const RATING_MS: i64 = 7 * 24 * 3_600_000;
+/// A recalled conversation stands as if it had arrived a day earlier.
+const RECALL_BOOST_MS: i64 = 86_400_000;
 /// Segments that are remembered; a conversation with more hand-offs forgets who handled it first.
 const SEGMENTS_MAX: usize = 64;
 /// Characters of the last message that a list shows.
@@ -293,6 +295,18 @@ impl Conversation {
                 }),
             ) => Some(*queue),
             _ => None,
+        }
+    }
+
+    /// The virtual arrival, by which lanes are ordered: the first arrival, whatever the queue. A shopper whose agent has
+    /// vanished comes before all who wait.
+    pub fn place(&self) -> Timestamp {
+        match &self.transfer {
+            Some(Transfer {
+                kind: TransferKind::Recall,
+                ..
+            }) => self.arrived_at.plus_ms(-RECALL_BOOST_MS),
+            _ => self.arrived_at,
         }
     }
 

@@ -8,6 +8,7 @@ pub mod author;
 pub mod commands;
 pub mod context;
 pub mod conversation;
+pub mod ephemeral;
 pub mod event;
 pub mod hours;
 pub mod ids;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tillside_domain::{
     Rights, Timestamp,
+    ephemeral::SiteAvailability,
     hours::Hours,
     ids::{AgentId, QueueId, ShopperId},
     site::Theme,
@@ -10,7 +11,7 @@ use tillside_domain::{
 
 use crate::{
     given::{Given, present},
-    server_frame::{ShownEvent, SiteAvailability},
+    server_frame::ShownEvent,
     view::{AgentSummary, ConversationView, QueueRef, QueueView, ShopperConversationView},
 };
 

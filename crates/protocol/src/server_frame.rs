@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tillside_domain::{
-    Author, Event, Timestamp,
-    context::{Cart, Checkout, Page, Presence},
+    Event, Timestamp,
+    ephemeral::Ephemeral,
     ids::{ConversationId, OfferId, TransferId},
     turn::OfferEndReason,
 };
@@ -39,6 +39,24 @@ pub enum ShownEvent {
 }
 
 impl ShownEvent {
+    /// As agents see it: all of it.
+    pub fn to_agents(event: Event) -> Self {
+        Self::Full(event)
+    }
+
+    /// As shoppers see it. The one gate between notes and shoppers (NOTE1): live, resume, fetch, events and transcripts
+    /// all come through here.
+    pub fn to_shoppers(event: &Event) -> Self {
+        match event.what.shown_to_shopper() {
+            Some(what) => Self::Full(Event { what, ..event.clone() }),
+            None => Self::Hidden {
+                conv: event.conv,
+                seq: event.seq,
+                kind: HiddenTag::Hidden,
+            },
+        }
+    }
+
     pub fn seq(&self) -> u64 {
         match self {
             Self::Full(event) => event.seq,
@@ -99,57 +117,6 @@ pub enum Answer {
         expires_at: Timestamp,
     },
     Done {},
-}
-
-/// What may be lost.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
-pub enum Ephemeral {
-    Typing {
-        by: Author,
-        on: bool,
-    },
-    Read {
-        by: Author,
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        seq: u64,
-    },
-    Presence {
-        shopper: Presence,
-    },
-    Queue {
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        position: u64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        wait_ms: Option<u64>,
-        availability: SiteAvailability,
-    },
-    Context {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cart: Option<Cart>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        checkout: Option<Checkout>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        page: Option<Page>,
-        verified: bool,
-    },
-}
-
-/// Can somebody answer?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum SiteAvailability {
-    /// An agent is online and has a free slot.
-    Online,
-    /// Agents are online; all their slots are in use.
-    Busy,
-    /// Open, and nobody is online.
-    Away,
-    /// Out of hours.
-    Closed,
 }
 
 /// The numbers of this connection.
