@@ -116,6 +116,15 @@ export class ChatClient<Frame extends { t: string }, Opening extends object = ne
     return this.#connection.send(frame);
   }
 
+  /** Says that everything up to `seq` has been seen. Not kept for later: the next look says it again. */
+  markRead(conv: string, seq: number): void {
+    const state = this.connection.getSnapshot();
+    const held = this.#conversations.get(conv);
+    if (state.is !== 'open' || held === undefined) return;
+    this.#connection.send({ t: 'read', conv, seq });
+    held.readBy('rights' in state.welcome.me ? 'agent' : 'shopper', seq);
+  }
+
   /** Every frame, after the client has taken what is its own from it. */
   onFrame(listener: (frame: ServerFrame) => void): Cancel {
     this.#listeners.add(listener);

@@ -76,7 +76,7 @@ export class Conversation implements Readable<ConversationSnapshot> {
       case 'typing':
         return this.#typing(frame.data.on ? frame.data.by : undefined);
       case 'read':
-        return this.#read(frame.data);
+        return this.readBy('shopper' in frame.data.by ? 'shopper' : 'agent', frame.data.seq);
       case 'queue':
         return this.#change({ place: frame.data });
       case 'presence':
@@ -88,18 +88,17 @@ export class Conversation implements Readable<ConversationSnapshot> {
     }
   }
 
+  readBy(side: keyof ReadMarks, seq: number): void {
+    const { read } = this.getSnapshot();
+    if (seq > read[side]) this.#change({ read: { ...read, [side]: seq } });
+  }
+
   #typing(typing: Author | undefined): void {
     this.#cancelTyping?.();
     this.#change({ typing });
     if (typing !== undefined) {
       this.#cancelTyping = this.#clock.after(TYPING_MS, () => this.#change({ typing: undefined }));
     }
-  }
-
-  #read({ by, seq }: EphemeralData<'read'>): void {
-    const { read } = this.getSnapshot();
-    const side = 'shopper' in by ? 'shopper' : 'agent';
-    if (seq > read[side]) this.#change({ read: { ...read, [side]: seq } });
   }
 
   #change(change: Partial<ConversationSnapshot>): void {

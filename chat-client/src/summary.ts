@@ -13,6 +13,6 @@ export interface Summary {
 export function summaryOf(conversation: ShopperConversation): Summary {
   const { conv, head, read, state, owner, queue } = conversation;
   const epoch = 0;
-  const rated = 'rated' in conversation ? conversation.rated : false;
+  const rated = 'rated' in conversation ? conversation.rated.length > 0 : false;
   return { conv, head, read, standing: { at: head, state, owner, queue, epoch, rated } };
 }
