@@ -3,8 +3,8 @@ import { type Answer, Commands } from './commands';
 import { Connection, type ConnectionOptions, type ConnectionState, type Welcome } from './connection';
 import { Conversation } from './conversation';
 import type { Body } from './generated/Body';
-import type { Event } from './generated/Event';
 import type { ServerFrame } from './generated/ServerFrame';
+import type { ShownEvent } from './generated/ShownEvent';
 import { type Item, Outbox, type OutboxStorage } from './outbox';
 import { Renewal } from './renewal';
 import { type Readable, Store } from './store';
@@ -155,7 +155,7 @@ export class ChatClient<Frame extends { t: string }, Opening extends object = ne
     const before = held?.getSnapshot().timeline.first ?? 1;
     if (held === undefined || before <= 1) return false;
     const answer = await this.#issue({ t: 'fetch', conv, before, limit: LOOK_BACK });
-    if (answer.is !== 'ok' || answer.ok.events === undefined) return false;
+    if (answer.is !== 'ok' || !('events' in answer.ok)) return false;
     held.apply({ is: 'earlier', events: answer.ok.events.map(known) });
     return held.getSnapshot().timeline.first < before;
   }
@@ -220,7 +220,7 @@ export class ChatClient<Frame extends { t: string }, Opening extends object = ne
     this.#fetchMissing(event.conv);
   }
 
-  #said(event: Event): void {
+  #said(event: ShownEvent): void {
     if ('cid' in event && event.cid !== undefined) this.outbox.seen(event.cid);
   }
 
@@ -257,8 +257,8 @@ export class ChatClient<Frame extends { t: string }, Opening extends object = ne
   }
 
   #fetched(held: Conversation, conv: string, answer: Answer): void {
-    if (answer.is === 'ok') {
-      const { events = [], head = 0, complete = false } = answer.ok;
+    if (answer.is === 'ok' && 'events' in answer.ok) {
+      const { events, head, complete } = answer.ok;
       held.apply({ is: 'later', events: events.map(known), head, complete });
       for (const event of events) this.#said(event);
       this.#fetchMissing(conv);

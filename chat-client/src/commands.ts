@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from './clock';
-import type { ErrorFrame } from './generated/ErrorFrame';
 import type { ServerFrame } from './generated/ServerFrame';
 
 export type Ok = Extract<ServerFrame, { t: 'ok' }>;
+export type Err = Extract<ServerFrame, { t: 'err' }>;
 
 /** Three outcomes, always: a command whose answer did not come may or may not have been carried out. */
-export type Answer = { is: 'ok'; ok: Ok } | { is: 'err'; err: ErrorFrame } | { is: 'unknown' };
+export type Answer = { is: 'ok'; ok: Ok } | { is: 'err'; err: Err } | { is: 'unknown' };
 
 /** A node answers within 8 s, if only with `unavailable`; the rest is the way there and back. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -39,7 +39,7 @@ export class Commands {
     });
   }
 
-  answered(frame: Extract<ServerFrame, { t: 'ok' | 'err' }>): void {
+  answered(frame: Ok | Err): void {
     // `re: null` answers a frame that could not be read; its command ends by its timeout.
     if (frame.re === null) return;
     this.#settle(frame.re, frame.t === 'ok' ? { is: 'ok', ok: frame } : { is: 'err', err: frame });

@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from './clock';
 import type { Author } from './generated/Author';
-import type { Event } from './generated/Event';
 import type { ReadMarks } from './generated/ReadMarks';
 import type { ServerFrame } from './generated/ServerFrame';
+import type { ShownEvent } from './generated/ShownEvent';
 import { advance, type Standing, UNOPENED } from './standing';
 import { type Readable, Store } from './store';
 import { type Input, reduce, startingAfter, type Timeline } from './timeline';
@@ -107,7 +107,7 @@ export class Conversation implements Readable<ConversationSnapshot> {
 }
 
 /** What a step has added at the end; after a reset that is everything. */
-function arrived(before: Timeline, after: Timeline): readonly Event[] {
+function arrived(before: Timeline, after: Timeline): readonly ShownEvent[] {
   const from = after.first <= before.last + 1 && after.last >= before.last ? before.last + 1 : after.first;
   return after.events.slice(from - after.first);
 }

@@ -14,6 +14,7 @@ interface Opening {
 type Fate = 'answered' | 'rate_limited' | 'lost_before' | 'lost_after';
 
 const ROUND_TRIP_MS = 40;
+const SENT = { t: 'ok', re: 'c1', at: 1, dup: false } as const;
 
 /** A server that keeps the promises of the protocol: a `cid` is stored once, a closed conversation stays closed. */
 class ModelServer {
@@ -44,24 +45,24 @@ class ModelServer {
   #carryOut({ cid, lane, draft }: Item<Opening>): Answer {
     if (draft.is === 'open') return this.#open(cid);
     const before = this.said.findIndex((one) => one.cid === cid);
-    if (before >= 0) return { is: 'ok', ok: { t: 'ok', re: 'c1', conv: lane, seq: before + 2 } };
+    if (before >= 0) return { is: 'ok', ok: { ...SENT, conv: lane, seq: before + 2 } };
     if (this.closed.has(lane)) return refusal('conversation_closed');
     this.said.push({ conv: lane, cid, text: draft.body.text });
-    return { is: 'ok', ok: { t: 'ok', re: 'c1', conv: lane, seq: this.said.length + 1 } };
+    return { is: 'ok', ok: { ...SENT, conv: lane, seq: this.said.length + 1 } };
   }
 
   #open(cid: string): Answer {
     const present = [...this.opened.values()].find((conv) => !this.closed.has(conv));
     const conv = this.opened.get(cid) ?? present ?? `conv_${this.opened.size + 1}`;
     this.opened.set(cid, conv);
-    return { is: 'ok', ok: { t: 'ok', re: 'c1', conv, seq: 1 } };
+    return { is: 'ok', ok: { ...SENT, conv, seq: 1 } };
   }
 }
 
 function refusal(code: ErrorCode, afterMs?: number): Answer {
   const retry = code === 'rate_limited' || code === 'unavailable';
   const after = afterMs === undefined ? {} : { after_ms: afterMs };
-  return { is: 'err', err: { re: 'c1', code, message: code, retry, ...after } };
+  return { is: 'err', err: { t: 'err', re: 'c1', code, message: code, retry, ...after } };
 }
 
 type Server = { answer(item: Item<Opening>): Promise<Answer> };
@@ -189,7 +190,7 @@ describe('a refusal that will not pass', () => {
         const answer = answers.shift();
         if (answer !== undefined) return answer;
         said.push(item.draft.is === 'open' ? 'open' : item.draft.body.text);
-        return { is: 'ok', ok: { t: 'ok', re: 'c1', conv: 'conv_1', seq: 2 } };
+        return { is: 'ok', ok: { ...SENT, conv: 'conv_1', seq: 2 } };
       },
     });
     const outbox = page();
@@ -214,7 +215,7 @@ describe('a refusal that will not pass', () => {
     outbox.retry(cid);
     await settle();
     expect(said).toEqual(['mine']);
-    expect(outbox.items.getSnapshot()).toMatchObject([{ cid, progress: { is: 'sent', seq: 2 } }]);
+    expect(outbox.items.getSnapshot()).toMatchObject([{ cid, progress: { is: 'sent' } }]);
     expect(storage.kept.size).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { backoffMs } from './backoff';
 import type { Cancel, Clock } from './clock';
-import type { Answer } from './commands';
+import type { Answer, Ok } from './commands';
 import type { Body } from './generated/Body';
 import type { ErrorCode } from './generated/ErrorCode';
 import { type Readable, Store } from './store';
@@ -14,7 +14,7 @@ export type Draft<Opening> =
 export type Progress =
   | { is: 'waiting' }
   | { is: 'sending' }
-  | { is: 'sent'; seq: number }
+  | { is: 'sent' }
   | { is: 'failed'; code: ErrorCode };
 
 /** What is kept until the server has acknowledged it. */
@@ -155,12 +155,12 @@ export class Outbox<Opening> {
     switch (answer.is) {
       case 'ok':
         this.#attempts.delete(item.cid);
-        return this.#acknowledged(item, answer.ok.conv, answer.ok.seq);
+        return this.#acknowledged(item, answer.ok);
       case 'unknown':
         return this.#later(item, undefined);
       case 'err':
         if (answer.err.retry || answer.err.code === 'token_expired') {
-          return this.#later(item, answer.err.after_ms ?? undefined);
+          return this.#later(item, answer.err.after_ms);
         }
         return this.#refused(item, answer.err.code);
       default:
@@ -168,8 +168,9 @@ export class Outbox<Opening> {
     }
   }
 
-  #acknowledged(item: Item<Opening>, conv: string | undefined, seq: number | undefined): void {
-    if (item.draft.is === 'open' && conv !== undefined) {
+  #acknowledged(item: Item<Opening>, ok: Ok): void {
+    if (item.draft.is === 'open' && 'conv' in ok) {
+      const { conv } = ok;
       // The messages are moved before their opening is forgotten: a crash in between opens the same one again.
       this.#move(item.lane, conv);
       this.#drop(item.cid);
@@ -177,7 +178,7 @@ export class Outbox<Opening> {
       return this.#kick(conv);
     }
     this.#options.storage.remove(item.cid);
-    if (this.#find(item.cid) !== undefined) this.#change(item, { is: 'sent', seq: seq ?? 0 }, 'memory');
+    if (this.#find(item.cid) !== undefined) this.#change(item, { is: 'sent' }, 'memory');
     this.#kick(item.lane);
   }
 

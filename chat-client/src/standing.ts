@@ -1,5 +1,5 @@
 import type { AgentRef } from './generated/AgentRef';
-import type { Event } from './generated/Event';
+import type { ShownEvent } from './generated/ShownEvent';
 import type { State } from './generated/State';
 
 /** How a conversation stands, as the log up to `at` tells it. */
@@ -22,7 +22,7 @@ export const UNOPENED: Standing = {
 };
 
 /** A summary that a node gave may already hold an event that is only now replayed: what is not newer is skipped. */
-export function advance(standing: Standing, event: Event): Standing {
+export function advance(standing: Standing, event: ShownEvent): Standing {
   if (event.seq <= standing.at) return standing;
   if (event.kind === 'hidden') return { ...standing, at: event.seq };
   const here: Standing = { ...standing, at: event.seq, epoch: Math.max(standing.epoch, event.epoch) };

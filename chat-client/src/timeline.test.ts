@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Event } from './generated/Event';
-import { CONV, log, message } from './testing/events';
-import { type Input, isRedacted, missingAfter, reduce, startingAfter, type Timeline } from './timeline';
+import type { ShownEvent } from './generated/ShownEvent';
+import { log, message } from './testing/events';
+import { type Input, missingAfter, reduce, startingAfter, type Timeline } from './timeline';
 
 const LENGTH = 30;
 const LOG = log(LENGTH, (seq) => seq % 7 === 0);
@@ -22,7 +22,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   fc.nat(LENGTH).map((head): Input => ({ is: 'head', head })),
 );
 
-function at(seq: number): Event {
+function at(seq: number): ShownEvent {
   const event = LOG[seq - 1];
   if (event === undefined) throw new Error(`the log has no ${seq}`);
   return event;
@@ -84,19 +84,4 @@ test('RESUME2: a reset drops the copy and asks for everything', () => {
 test('a page from before a reset does not come back into the copy', () => {
   const timeline = reduce(startingAfter(20), { is: 'earlier', events: LOG.slice(3, 9) });
   expect(timeline.events).toEqual([]);
-});
-
-test('what was redacted is so in whatever order the two are learnt', () => {
-  const redaction: Event = {
-    conv: CONV,
-    seq: 3,
-    kind: 'redacted',
-    by: { system: 'admin' },
-    at: 1,
-    epoch: 1,
-    data: { seq: 1, reason: 'asked for' },
-  };
-  const later = reduce(startingAfter(2), { is: 'event', event: redaction });
-  const whole = reduce(later, { is: 'earlier', events: [message(1), message(2)] });
-  expect(whole.events.map((event) => isRedacted(whole, event))).toEqual([true, false, false]);
 });

@@ -1,4 +1,4 @@
-import type { Event } from './generated/Event';
+import type { ShownEvent } from './generated/ShownEvent';
 
 /**
  * A client's copy of one conversation's log: a stretch of it without holes, and what is known about the rest. It says
@@ -6,7 +6,7 @@ import type { Event } from './generated/Event';
  */
 export interface Timeline {
   /** Ascending and dense from `first` to `last`; empty when `last` is `first - 1`. */
-  readonly events: readonly Event[];
+  readonly events: readonly ShownEvent[];
   readonly first: number;
   readonly last: number;
   /** The highest `seq` that anybody has spoken of. */
@@ -14,14 +14,13 @@ export interface Timeline {
   /** Nothing more comes by itself until a fetch has been answered as complete (FETCH1). */
   readonly paused: boolean;
   /** What came before its turn, to be used when the hole before it is filled. */
-  readonly early: ReadonlyMap<number, Event>;
-  readonly redacted: ReadonlySet<number>;
+  readonly early: ReadonlyMap<number, ShownEvent>;
 }
 
 export type Input =
-  | { is: 'event'; event: Event }
-  | { is: 'later'; events: readonly Event[]; head: number; complete: boolean }
-  | { is: 'earlier'; events: readonly Event[] }
+  | { is: 'event'; event: ShownEvent }
+  | { is: 'later'; events: readonly ShownEvent[]; head: number; complete: boolean }
+  | { is: 'earlier'; events: readonly ShownEvent[] }
   | { is: 'synced'; head: number; more: boolean }
   | { is: 'reset'; head: number }
   | { is: 'head'; head: number };
@@ -38,7 +37,6 @@ export function startingAfter(head: number): Timeline {
     head,
     paused: false,
     early: new Map(),
-    redacted: new Set(),
   };
 }
 
@@ -68,18 +66,14 @@ export function missingAfter(timeline: Timeline): number | undefined {
   return timeline.paused || timeline.head > timeline.last ? timeline.last : undefined;
 }
 
-export function isRedacted(timeline: Timeline, event: Event): boolean {
-  return timeline.redacted.has(event.seq) || ('data' in event && 'redacted' in event.data);
-}
-
-function append(timeline: Timeline, arriving: readonly Event[]): Timeline {
+function append(timeline: Timeline, arriving: readonly ShownEvent[]): Timeline {
   const early = new Map(timeline.early);
   let { head } = timeline;
   for (const event of arriving) {
     head = Math.max(head, event.seq);
     if (event.seq > timeline.last && early.size < EARLY_MAX + arriving.length) early.set(event.seq, event);
   }
-  const next: Event[] = [];
+  const next: ShownEvent[] = [];
   for (let seq = timeline.last + 1; early.has(seq); seq += 1) {
     const event = early.get(seq);
     if (event !== undefined) next.push(event);
@@ -92,11 +86,10 @@ function append(timeline: Timeline, arriving: readonly Event[]): Timeline {
     last: timeline.last + next.length,
     head,
     early,
-    redacted: withRedactions(timeline.redacted, next),
   };
 }
 
-function prepend(timeline: Timeline, page: readonly Event[]): Timeline {
+function prepend(timeline: Timeline, page: readonly ShownEvent[]): Timeline {
   const older = page.filter((event) => event.seq < timeline.first);
   const oldest = older[0];
   // A page that was asked for before the copy was reset does not touch it any more.
@@ -105,11 +98,5 @@ function prepend(timeline: Timeline, page: readonly Event[]): Timeline {
     ...timeline,
     events: older.concat(timeline.events),
     first: oldest.seq,
-    redacted: withRedactions(timeline.redacted, older),
   };
-}
-
-function withRedactions(known: ReadonlySet<number>, events: readonly Event[]): ReadonlySet<number> {
-  const more = events.flatMap((event) => (event.kind === 'redacted' ? [event.data.seq] : []));
-  return more.length === 0 ? known : new Set([...known, ...more]);
 }

@@ -17,3 +17,8 @@ test('SEQ1: an event of an unknown kind keeps its place and shows nothing', () =
   const text = '{"t":"event","conv":"conv_1","seq":4,"kind":"sparkle","by":{},"at":1,"epoch":1,"data":{}}';
   expect(decode(text)).toEqual({ t: 'event', conv: 'conv_1', seq: 4, kind: 'hidden' });
 });
+
+test('SEQ1: so does one whose content was redacted', () => {
+  const event = { t: 'event', conv: 'conv_1', seq: 5, kind: 'message', data: { redacted: true } };
+  expect(decode(JSON.stringify(event))).toEqual({ t: 'event', conv: 'conv_1', seq: 5, kind: 'hidden' });
+});

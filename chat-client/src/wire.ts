@@ -1,5 +1,5 @@
-import type { Event } from './generated/Event';
 import type { ServerFrame } from './generated/ServerFrame';
+import type { ShownEvent } from './generated/ShownEvent';
 
 type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'any';
 type Shape = Readonly<Record<string, Kind>>;
@@ -46,16 +46,11 @@ const EVENT_KINDS = {
   consulting: true,
   transferred: true,
   context: true,
-  proposal: true,
-  proposal_result: true,
-  promise: true,
-  promise_done: true,
   left: true,
   closed: true,
   wrapped: true,
   rated: true,
-  redacted: true,
-} as const satisfies Record<Event['kind'], true>;
+} as const satisfies Record<ShownEvent['kind'], true>;
 
 /** Undefined is what this client does not know, or what is broken: both are ignored. */
 export function decode(text: string): ServerFrame | undefined {
@@ -64,10 +59,13 @@ export function decode(text: string): ServerFrame | undefined {
   return value.t === 'event' ? { t: 'event', ...known(value) } : value;
 }
 
-/** A newer node may log what this client has never heard of: it keeps its place in the order and shows nothing. */
-export function known<E extends Event>(event: E): E | Event {
-  if (Object.hasOwn(EVENT_KINDS, event.kind)) return event;
-  return { conv: event.conv, seq: event.seq, kind: 'hidden' };
+/**
+ * A newer node may log what this client has never heard of, and what has been redacted has lost its content: both keep
+ * their place in the order and show nothing.
+ */
+export function known(event: ShownEvent): ShownEvent {
+  const isReadable = Object.hasOwn(EVENT_KINDS, event.kind) && !('data' in event && 'redacted' in event.data);
+  return isReadable ? event : { conv: event.conv, seq: event.seq, kind: 'hidden' };
 }
 
 function parse(text: string): unknown {

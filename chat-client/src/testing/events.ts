@@ -1,16 +1,16 @@
-import type { Event } from '../generated/Event';
+import type { ShownEvent } from '../generated/ShownEvent';
 
 export const CONV = 'conv_01test';
 
 /** The log of a test: message n says so; some are not for these eyes. */
-export function log(length: number, hidden: (seq: number) => boolean = () => false): Event[] {
+export function log(length: number, hidden: (seq: number) => boolean = () => false): ShownEvent[] {
   return Array.from({ length }, (_, index) => {
     const seq = index + 1;
     return hidden(seq) ? { conv: CONV, seq, kind: 'hidden' } : message(seq);
   });
 }
 
-export function message(seq: number, cid?: string): Event {
+export function message(seq: number, cid?: string): ShownEvent {
   return {
     conv: CONV,
     seq,
