@@ -9,6 +9,8 @@ pub(super) const BOUNDARY: char = '\u{1E}';
 /// More other characters than this between two groups, and they are two things. (Digits of one number are written
 /// with a word between them at most.)
 const OTHERS_MAX: usize = 12;
+/// The same on either side of where one message ends and the next begins: "sorry, the rest of it is".
+const OTHERS_AT_BOUNDARY_MAX: usize = 32;
 /// As many masks in a row are what this filter left of a number, so the digits after them are its last ones, and begin
 /// no other.
 const MASKS_OF_A_NUMBER: usize = 9;
@@ -42,7 +44,7 @@ pub(super) struct Group {
     pub(super) digits: Range<usize>,
     /// It may go on the number of the group before it.
     pub(super) follows: bool,
-    /// What stands before it other than spaces, dashes and the like; empty across messages.
+    /// What stands before it other than spaces, dashes and the like.
     pub(super) others_before: String,
 }
 
@@ -118,7 +120,7 @@ impl<'a> Scan<'a> {
                 Some(group) if between.is_nothing => group.digits.end = index + 1,
                 _ => {
                     let remnant = between.masks >= MASKS_OF_A_NUMBER && !self.is_own(index);
-                    let follows = !self.groups.is_empty() && !between.too_much && !remnant && !after_remnant;
+                    let follows = !self.groups.is_empty() && !between.is_too_much() && !remnant && !after_remnant;
                     let others_before = between.take_others();
                     self.groups.push(Group {
                         digits: index..index + 1,
@@ -146,11 +148,12 @@ fn holds_masked_number(text: &str) -> bool {
 #[derive(Debug)]
 struct Between {
     is_nothing: bool,
-    too_much: bool,
     /// At least one message ended here.
     boundary: bool,
     others: String,
+    /// Other characters since the last boundary, and the most of them between two.
     n_others: usize,
+    n_others_most: usize,
     /// Masks, and nothing else but light characters and the last digits of a number, before this.
     masks: usize,
 }
@@ -159,10 +162,10 @@ impl Default for Between {
     fn default() -> Self {
         Self {
             is_nothing: true,
-            too_much: false,
             boundary: false,
             others: String::new(),
             n_others: 0,
+            n_others_most: 0,
             masks: 0,
         }
     }
@@ -178,17 +181,30 @@ impl Between {
         } else if !digit::is_light(char) {
             self.masks = if char == MASK { self.masks + 1 } else { 0 };
             self.n_others += 1;
-            self.too_much |= self.n_others > OTHERS_MAX;
+            self.n_others_most = self.n_others_most.max(self.n_others);
             if self.n_others <= OTHERS_MAX {
                 self.others.push(char);
             }
         }
     }
 
-    /// The end of a message and its next beginning are no sign that somebody put there.
+    fn is_too_much(&self) -> bool {
+        self.n_others_most
+            > if self.boundary {
+                OTHERS_AT_BOUNDARY_MAX
+            } else {
+                OTHERS_MAX
+            }
+    }
+
+    /// A word or two at the end of a message, or the next one's beginning, are no sign that somebody put there.
     fn take_others(&mut self) -> String {
         let others = std::mem::take(&mut self.others);
-        if self.boundary { String::new() } else { others }
+        if self.boundary && self.n_others_most <= OTHERS_MAX {
+            String::new()
+        } else {
+            others
+        }
     }
 }
 

@@ -12,7 +12,7 @@ const LABEL_REACH_CHARS: usize = 24;
 const CODE_REACH_CHARS: usize = 8;
 
 /// Lower case, without accents; each at the start of a word.
-const LABELS: [&str; 29] = [
+const CODE_LABELS: [&str; 28] = [
     "cvv",
     "cvc",
     "cvn",
@@ -25,7 +25,6 @@ const LABELS: [&str; 29] = [
     "sec code",
     "card code",
     "verification",
-    "3 digits",
     "codigo",
     "clave",
     "numero secreto",
@@ -44,7 +43,7 @@ const LABELS: [&str; 29] = [
     "الرقم السري",
 ];
 
-const EXPIRY_WORDS: [&str; 8] = ["exp", "valid", "thru", "cad", "venc", "gult", "scad", "geldig"];
+const EXPIRY_LABELS: [&str; 8] = ["exp", "valid", "thru", "cad", "venc", "gult", "scad", "geldig"];
 
 /// Marks the digits that belong to the numbers' codes and expiries.
 pub(super) fn hide(scan: &Scan<'_>, numbers: &[CardNumber], hidden: &mut [bool]) {
@@ -152,7 +151,7 @@ fn expiry_at(scan: &Scan<'_>, group: usize) -> Option<usize> {
 /// Four digits in a row are an expiry only right after the card, or after a word for it.
 fn announces_expiry(gap: &str) -> bool {
     let words = gap.chars().map(fold).collect::<String>();
-    !gap.chars().any(char::is_alphabetic) || EXPIRY_WORDS.iter().any(|word| words.contains(word))
+    !gap.chars().any(char::is_alphabetic) || EXPIRY_LABELS.iter().any(|word| words.contains(word))
 }
 
 fn joins_a_date(gap: &str) -> bool {
@@ -175,36 +174,48 @@ fn is_year(digits: &[u8]) -> bool {
     }
 }
 
-/// A code that says what it is, anywhere in the text, before or after its label.
+/// A code or an expiry that says what it is, anywhere in the text; a code also before its label.
 fn hide_labelled(scan: &Scan<'_>, numbers: &[CardNumber], hidden: &mut [bool]) {
-    let is_code = |group: usize| {
-        CodeLength::ThreeOrFour.fits(scan.groups[group].digits.len())
-            && !numbers.iter().any(|number| number.groups.contains(&group))
-    };
-    let chars = |from: usize, to: usize| scan.text[from..to].chars().count();
-    for label in labels(scan) {
-        let next = scan.group_from(label.end);
-        let after = (next..scan.groups.len())
-            .take_while(|group| chars(label.end, scan.span(*group).start) <= LABEL_REACH_CHARS)
-            .find(|group| is_code(*group));
-        let before = (0..scan.group_from(label.start))
-            .rev()
-            .take_while(|group| chars(scan.span(*group).end, label.start) <= CODE_REACH_CHARS)
-            .find(|group| is_code(*group));
-        if let Some(group) = after.or(before) {
+    let mut in_number = vec![false; scan.groups.len()];
+    for number in numbers {
+        in_number[number.groups.clone()].fill(true);
+    }
+    let is_code = |group: &usize| !in_number[*group] && CodeLength::ThreeOrFour.fits(scan.groups[*group].digits.len());
+    for label in labels(scan, &CODE_LABELS) {
+        let code = groups_after(scan, &label)
+            .find(is_code)
+            .or_else(|| groups_before(scan, &label).find(is_code));
+        if let Some(group) = code {
             hide_groups(scan, group..group + 1, hidden);
         }
     }
+    for label in labels(scan, &EXPIRY_LABELS) {
+        let expiry = groups_after(scan, &label).find_map(|group| Some(group..group + expiry_at(scan, group)?));
+        hide_groups(scan, expiry.unwrap_or_default(), hidden);
+    }
+}
+
+fn groups_after(scan: &Scan<'_>, label: &Range<usize>) -> impl Iterator<Item = usize> {
+    let end = label.end;
+    (scan.group_from(end)..scan.groups.len())
+        .take_while(move |group| scan.text[end..scan.span(*group).start].chars().count() <= LABEL_REACH_CHARS)
+}
+
+fn groups_before(scan: &Scan<'_>, label: &Range<usize>) -> impl Iterator<Item = usize> {
+    let start = label.start;
+    (0..scan.group_from(start))
+        .rev()
+        .take_while(move |group| scan.text[scan.span(*group).end..start].chars().count() <= CODE_REACH_CHARS)
 }
 
 /// Byte ranges of the labels in the own text.
-fn labels(scan: &Scan<'_>) -> Vec<Range<usize>> {
+fn labels(scan: &Scan<'_>, known: &[&str]) -> Vec<Range<usize>> {
     let text = own_text(scan);
     let mut found = Vec::new();
     let mut after_word = false;
     for (at, char) in text.char_indices() {
-        if !after_word && char.is_alphanumeric() {
-            let length = LABELS.iter().find_map(|label| folded_prefix(&text[at..], label));
+        if !after_word && char.is_alphabetic() {
+            let length = known.iter().find_map(|label| folded_prefix(&text[at..], label));
             found.extend(length.map(|length| scan.own_from + at..scan.own_from + at + length));
         }
         after_word = char.is_alphabetic();
