@@ -10,7 +10,10 @@ export function answerCalls(page: Window, nodeOrigin: string): void {
   const embedding = new Embedding(page, nodeOrigin);
   const call = (command: string, ...args: unknown[]): unknown => obey(embedding, command, args);
   page.Tillside = call as Tillside;
-  for (const [command, ...args] of Array.from(waiting, Array.from)) call(String(command), ...args);
+  for (const asked of Array.from(waiting)) {
+    const [command, ...args] = Array.from(asked);
+    call(String(command), ...args);
+  }
 }
 
 function obey(embedding: Embedding, command: string, args: unknown[]): unknown {

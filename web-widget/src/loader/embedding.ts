@@ -58,7 +58,9 @@ export class Embedding {
     this.#shown = { options, host, root, launcher, mark };
     const visit = mark.read(Date.now());
     if (visit !== undefined) this.#needFrame();
-    this.show(this.#open || visit?.open === true);
+    // As it was is no opening: the page keeps its focus.
+    this.#open ||= visit?.open === true;
+    this.show(this.#open);
   }
 
   show(open: boolean): void {

@@ -17,8 +17,9 @@ export function Composer({ memory }: { memory: Storage }) {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    // On a phone the keyboard would cover the chat before anything of it was read.
-    if (open && !fullScreen) field.current?.focus();
+    // Only if the shopper is here already: a chat that a page load brings back must not take the page's focus. And not
+    // on a phone, where the keyboard would cover the chat before anything of it was read.
+    if (open && !fullScreen && document.hasFocus()) field.current?.focus();
   }, [open, fullScreen]);
 
   const change = (value: string) => {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { ChatState } from '../state/chat';
 import styles from './Ending.module.css';
 import { Rating } from './Rating';
@@ -8,11 +9,18 @@ export function Ending({ conversation }: { conversation: NonNullable<ChatState['
   const { chat } = useSurroundings();
   const translator = useTranslator();
   const { owner, rated } = conversation.standing;
+  const next = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    // The form that had the focus is gone.
+    if (rated && document.hasFocus()) next.current?.focus();
+  }, [rated]);
+
   return (
     <div class={styles['ending']}>
       {owner !== null && !rated && <Rating />}
       {rated && <p role="status">{translator.say('rate_thanks')}</p>}
-      <button type="button" class="button" onClick={() => chat.startAnew()}>
+      <button ref={next} type="button" class="button" onClick={() => chat.startAnew()}>
         {translator.say('start_new')}
       </button>
     </div>

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ChatState } from '../state/chat';
 import styles from './Header.module.css';
 import { Icon } from './Icon';
@@ -6,15 +6,24 @@ import { useSurroundings, useTranslator } from './surroundings';
 import { useStore } from './use-store';
 
 export function Header({ state }: { state: ChatState }) {
-  const { site, close } = useSurroundings();
+  const { site, panel, close } = useSurroundings();
   const about = useStore(site);
   const translator = useTranslator();
   const standing = state.conversation?.standing;
+  const { open, fullScreen } = useStore(panel);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    if (open && fullScreen && document.hasFocus()) heading.current?.focus();
+  }, [open, fullScreen]);
+
   const isOngoing = standing !== undefined && standing.state !== 'closed';
   return (
     <header class={styles['header']}>
       <div class={styles['who']}>
-        <h1>{about?.name ?? translator.say('title')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {about?.name ?? translator.say('title')}
+        </h1>
         <p>
           <Status state={state} availability={about?.availability} />
         </p>

@@ -32,42 +32,48 @@ export function Panel({ memory }: { memory: Storage }) {
     <section class={styles['panel']} aria-label={translator.say('title')}>
       <Header state={state} />
       <ConnectionBanner />
-      {state.lane === undefined ? <Welcome memory={memory} /> : <Talk state={state} memory={memory} />}
+      <Body state={state} memory={memory} />
       <Announcer state={state} />
     </section>
   );
 }
 
-/** Nothing has been said yet. */
-function Welcome({ memory }: { memory: Storage }) {
+function Body({ state, memory }: { state: ChatState; memory: Storage }) {
   const { site } = useSurroundings();
   const about = useStore(site);
-  const translator = useTranslator();
-  if (about?.availability === 'away' || about?.availability === 'closed') return <OfflineForm site={about} />;
-  return (
-    <>
-      <div class={styles['greeting']}>
-        <h2>{translator.say('greeting')}</h2>
-        <p>{translator.say('greeting_hint')}</p>
-      </div>
-      <Composer memory={memory} />
-    </>
-  );
-}
-
-function Talk({ state, memory }: { state: ChatState; memory: Storage }) {
   const { conversation } = state;
-  const standing = conversation?.standing;
+  const isNobodyThere = about?.availability === 'away' || about?.availability === 'closed';
+  if (state.lane === undefined && about !== undefined && isNobodyThere) return <OfflineForm site={about} />;
   return (
     <>
-      <Thread lines={linesOf(state)} hasEarlier={(conversation?.timeline.first ?? 1) > 1} />
-      {standing?.state === 'waiting' && <QueuePlace place={conversation?.place} />}
-      <Typing by={conversation?.typing} />
-      {conversation !== undefined && standing?.state === 'closed' ? (
+      {state.lane === undefined ? <Greeting /> : <Talk state={state} />}
+      {conversation?.standing.state === 'closed' ? (
         <Ending conversation={conversation} />
       ) : (
         <Composer memory={memory} />
       )}
     </>
+  );
+}
+
+/** Nothing has been said yet. */
+function Greeting() {
+  const translator = useTranslator();
+  return (
+    <div class={styles['greeting']}>
+      <h2>{translator.say('greeting')}</h2>
+      <p>{translator.say('greeting_hint')}</p>
+    </div>
+  );
+}
+
+function Talk({ state }: { state: ChatState }) {
+  const { conversation } = state;
+  return (
+    <div class={styles['talk']}>
+      <Thread lines={linesOf(state)} hasEarlier={(conversation?.timeline.first ?? 1) > 1} />
+      {conversation?.standing.state === 'waiting' && <QueuePlace place={conversation.place} />}
+      <Typing by={conversation?.typing} />
+    </div>
   );
 }
