@@ -1,0 +1,26 @@
+/** The wire's own types, named where the console uses them: nothing else in the console imports generated files. */
+export type { AgentFrame } from '@tillside/chat-client/generated/AgentFrame';
+export type { AgentList } from '@tillside/chat-client/generated/AgentList';
+export type { AgentMe } from '@tillside/chat-client/generated/AgentMe';
+export type { AgentSummary } from '@tillside/chat-client/generated/AgentSummary';
+export type { Author } from '@tillside/chat-client/generated/Author';
+export type { Availability } from '@tillside/chat-client/generated/Availability';
+export type { Cart } from '@tillside/chat-client/generated/Cart';
+export type { Checkout } from '@tillside/chat-client/generated/Checkout';
+export type { Conversation } from '@tillside/chat-client/generated/Conversation';
+export type { ConversationPage } from '@tillside/chat-client/generated/ConversationPage';
+export type { ErrorCode } from '@tillside/chat-client/generated/ErrorCode';
+export type { LoginRequest } from '@tillside/chat-client/generated/LoginRequest';
+export type { LoginResponse } from '@tillside/chat-client/generated/LoginResponse';
+export type { Offer } from '@tillside/chat-client/generated/Offer';
+export type { Packet } from '@tillside/chat-client/generated/Packet';
+export type { Presence } from '@tillside/chat-client/generated/Presence';
+export type { Problem } from '@tillside/chat-client/generated/Problem';
+export type { Queue } from '@tillside/chat-client/generated/Queue';
+export type { QueueList } from '@tillside/chat-client/generated/QueueList';
+export type { RefreshRequest } from '@tillside/chat-client/generated/RefreshRequest';
+export type { SaidAvailability } from '@tillside/chat-client/generated/SaidAvailability';
+export type { ServerFrame } from '@tillside/chat-client/generated/ServerFrame';
+export type { ShownEvent } from '@tillside/chat-client/generated/ShownEvent';
+export type { State } from '@tillside/chat-client/generated/State';
+export type { Step } from '@tillside/chat-client/generated/Step';
