@@ -19,6 +19,7 @@ export function tapDataLayer(page: Window, hear: (event: ShopEvent) => void): ()
   };
   layer.forEach(pass);
   const push = layer.push;
+  const isOwn = Object.keys(layer).includes('push');
   const tapped = function (this: unknown[], ...entries: unknown[]): number {
     const length = push.apply(this, entries);
     entries.forEach(pass);
@@ -27,7 +28,9 @@ export function tapDataLayer(page: Window, hear: (event: ShopEvent) => void): ()
   layer.push = tapped;
   return () => {
     // Only if nobody has tapped it since: theirs would be cut off with ours.
-    if (layer.push === tapped) layer.push = push;
+    if (layer.push !== tapped) return;
+    if (isOwn) layer.push = push;
+    else Reflect.deleteProperty(layer, 'push');
   };
 }
 

@@ -43,7 +43,7 @@ export class Embedding {
     if (this.#shown !== undefined) return;
     const { document } = this.#page;
     this.#locale ||= options.locale || document.documentElement.lang || this.#page.navigator.language;
-    const host = document.createElement('div');
+    const host = document.createElement('aside');
     host.dataset['at'] = options.position ?? 'end';
     host.style.cssText = `position: fixed; z-index: ${options.zIndex ?? 2147483000}`;
     const root = host.attachShadow({ mode: 'open' });
@@ -52,7 +52,8 @@ export class Embedding {
     root.adoptedStyleSheets = [sheet];
     const launcher = new Launcher(document, () => this.toggle());
     if (options.launcher !== 'none') root.append(launcher.element);
-    document.body.append(host);
+    // The script may be there before the body is.
+    document.documentElement.append(host);
 
     const mark = new VisitMark(this.#page, options.key);
     this.#shown = { options, host, root, launcher, mark };
@@ -150,8 +151,9 @@ export class Embedding {
     }
   }
 
-  #paint({ launcher }: Shown): void {
+  #paint({ launcher, host }: Shown): void {
     const labels = labelsFor(this.#locale);
+    host.ariaLabel = labels.frame;
     launcher.show(this.#open, this.#unread, labels);
     if (this.#frame === undefined) return;
     this.#frame.element.title = labels.frame;
