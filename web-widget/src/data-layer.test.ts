@@ -61,6 +61,11 @@ test('a step that does not repeat the cart keeps it', () => {
   expect(claims).toMatchObject({ cart: { total: 2500 }, checkout: { step: 'payment' } });
 });
 
+test('an event keeps what the shop has said of the same step itself', () => {
+  const checkout = { step: 'payment', payment: 'submitted' } as const;
+  expect(heard({ checkout }, 'add_payment_info', {}).checkout).toEqual(checkout);
+});
+
 test('a purchase names its order, and what comes after begins anew', () => {
   const bought = after(['purchase', { currency: 'EUR', transaction_id: 'T-7', value: 25, items: [MUG] }]);
   expect(bought.checkout).toEqual({ step: 'done', payment: 'paid', order: 'T-7' });

@@ -97,7 +97,8 @@ function withCart(claims: Claims, { currency, coupon }: Said, items: CartItem[],
 }
 
 function at(claims: Claims, step: Checkout['step']): Claims {
-  return { ...claims, checkout: { step } };
+  // What the shop has said of this step itself (errors, a payment under way) is more than an event knows.
+  return claims.checkout?.step === step ? claims : { ...claims, checkout: { step } };
 }
 
 /** Whoever goes on after a purchase begins a new cart. */

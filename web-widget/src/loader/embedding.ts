@@ -116,9 +116,11 @@ export class Embedding {
     root.prepend(frame.element);
     const moved = (): void => frame.say({ is: 'page', ...addressOf(this.#page) });
     moved();
+    const untap = tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event }));
+    // After the events of before: what the shop has said itself counts more.
     for (const message of this.#said.values()) frame.say(message);
     this.#undo = [
-      tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event })),
+      untap,
       followViewport(this.#page, frame.element),
       onMove(this.#page, moved),
     ];
