@@ -24,7 +24,7 @@ export type FromFrame =
   | { is: 'happened'; what: ChatEvent };
 
 /** What a shop can listen to; never what was said. */
-export type ChatEvent = 'started' | 'message' | 'ended' | 'rated';
+type ChatEvent = 'started' | 'message' | 'ended' | 'rated';
 
 type Kind = 'string' | 'boolean' | 'number' | 'any';
 type Shapes<Message extends { is: string }> = {

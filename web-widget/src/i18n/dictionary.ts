@@ -1,9 +1,9 @@
 import type { en } from './en';
 
-export type Key = keyof typeof en;
+type Key = keyof typeof en;
 
 /** A phrase for each class of numbers that the language has. */
-export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
 export type PluralKey = { [K in Key]: (typeof en)[K] extends string ? never : K }[Key];
 export type PhraseKey = Exclude<Key, PluralKey>;

@@ -4,10 +4,11 @@ import { tapDataLayer } from './data-layer-tap';
 import { Events } from './events';
 import { Frame } from './frame';
 import { followViewport, isFullScreen } from './full-screen';
+import { keepClear } from './keep-clear';
 import { labelsFor } from './labels';
 import { Launcher } from './launcher';
+import styles from './loader.css?inline';
 import { addressOf, onMove } from './page-address';
-import { STYLES } from './styles';
 import { VisitMark } from './visit';
 
 /** What is on the page after `boot`. */
@@ -48,12 +49,14 @@ export class Embedding {
     host.style.cssText = `position: fixed; z-index: ${options.zIndex ?? 2147483000}`;
     const root = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLES);
+    sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
     const launcher = new Launcher(document, () => this.toggle());
     if (options.launcher !== 'none') root.append(launcher.element);
     // The script may be there before the body is.
     document.documentElement.append(host);
+
+    this.#undo.push(keepClear(this.#page, launcher.element));
 
     const mark = new VisitMark(this.#page, options.key);
     this.#shown = { options, host, root, launcher, mark };
@@ -119,11 +122,7 @@ export class Embedding {
     const untap = tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event }));
     // After the events of before: what the shop has said itself counts more.
     for (const message of this.#said.values()) frame.say(message);
-    this.#undo = [
-      untap,
-      followViewport(this.#page, frame.element),
-      onMove(this.#page, moved),
-    ];
+    this.#undo.push(untap, followViewport(this.#page, frame.element), onMove(this.#page, moved));
     // A shop may set up its dataLayer later than this; by then it has.
     if (document.readyState !== 'complete' && this.#page.dataLayer === undefined) {
       this.#page.addEventListener('load', () => {

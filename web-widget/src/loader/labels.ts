@@ -1,30 +1,16 @@
 export interface Labels {
   open: string;
   close: string;
-  unread: (count: number) => string;
+  /** Said after a number. */
+  unread: string;
   frame: string;
 }
 
 const LABELS = {
-  en: { open: 'Open chat', close: 'Close chat', unread: (n) => `Open chat, ${n} unread`, frame: 'Chat' },
-  es: {
-    open: 'Abrir el chat',
-    close: 'Cerrar el chat',
-    unread: (n) => `Abrir el chat, ${n} sin leer`,
-    frame: 'Chat',
-  },
-  nl: {
-    open: 'Chat openen',
-    close: 'Chat sluiten',
-    unread: (n) => `Chat openen, ${n} ongelezen`,
-    frame: 'Chat',
-  },
-  ar: {
-    open: 'فتح المحادثة',
-    close: 'إغلاق المحادثة',
-    unread: (n) => `فتح المحادثة، غير مقروء: ${n}`,
-    frame: 'محادثة',
-  },
+  en: { open: 'Open chat', close: 'Close chat', unread: 'unread', frame: 'Chat' },
+  es: { open: 'Abrir el chat', close: 'Cerrar el chat', unread: 'sin leer', frame: 'Chat' },
+  nl: { open: 'Chat openen', close: 'Chat sluiten', unread: 'ongelezen', frame: 'Chat' },
+  ar: { open: 'فتح المحادثة', close: 'إغلاق المحادثة', unread: 'غير مقروء', frame: 'محادثة' },
 } satisfies Record<string, Labels>;
 
 export function labelsFor(tag: string): Labels {

@@ -6,7 +6,7 @@ type Event = ConversationSnapshot['timeline']['events'][number];
 type Shown<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>;
 
 /** How far a message of one's own has come. */
-export type Delivery = 'sending' | 'sent' | 'read' | 'failed';
+type Delivery = 'sending' | 'sent' | 'read' | 'failed';
 
 /** What the shopper reads, line by line. */
 export type Line =
