@@ -26,10 +26,8 @@ export class Launcher {
   show(open: boolean, unread: number, labels: Labels): void {
     const waiting = open ? 0 : unread;
     this.element.setAttribute('aria-expanded', String(open));
-    this.element.setAttribute(
-      'aria-label',
-      open ? labels.close : waiting ? labels.unread(waiting) : labels.open,
-    );
+    const opening = waiting ? `${labels.open}, ${waiting} ${labels.unread}` : labels.open;
+    this.element.setAttribute('aria-label', open ? labels.close : opening);
     this.#path.setAttribute('d', open ? CROSS : BUBBLE);
     this.#badge.hidden = waiting === 0;
     this.#badge.textContent = waiting > 9 ? '9+' : String(waiting);
