@@ -13,7 +13,7 @@ beforeEach(() => {
   vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockImplementation((url) => {
     addresses.push(url);
   });
-  document.body.replaceChildren();
+  for (const left of document.querySelectorAll('aside')) left.remove();
   localStorage.clear();
   Reflect.deleteProperty(window, 'dataLayer');
   Reflect.deleteProperty(window, 'Tillside');
@@ -208,15 +208,18 @@ describe('the dataLayer', () => {
     ]);
   });
 
-  test('a shutdown gives the page back as it was', () => {
+  test('a shutdown gives the page back as it was, when the frame has forgotten all', async () => {
     const layer: unknown[] = [];
     window.dataLayer = layer;
     const tillside = shop();
     tillside('boot', { key: 'demo' });
     tillside('open');
+    const link = await knock();
     tillside('shutdown');
     expect(Object.hasOwn(layer, 'push')).toBe(false);
-    expect(document.querySelector('aside')).toBeNull();
     expect(localStorage.length).toBe(0);
+    await expect.poll(() => link?.heard.at(-1)).toEqual({ is: 'shutdown' });
+    link?.say({ is: 'live', live: false });
+    await expect.poll(() => document.querySelector('aside')).toBeNull();
   });
 });

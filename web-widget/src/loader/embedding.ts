@@ -99,11 +99,15 @@ export class Embedding {
   }
 
   shutdown(): void {
+    if (this.#shown === undefined) return;
+    const { host, mark } = this.#shown;
+    mark.clear();
+    host.hidden = true;
+    // What the frame has stored only it can forget; it says when it has, and is taken away then.
+    if (this.#frame === undefined) host.remove();
+    else this.#frame.say({ is: 'shutdown' });
     this.#open = false;
-    this.#shown?.mark.clear();
-    this.#shown?.host.remove();
     this.#shown = undefined;
-    this.#frame?.dispose();
     this.#frame = undefined;
     for (const undo of this.#undo.splice(0)) undo();
   }
@@ -111,10 +115,14 @@ export class Embedding {
   #needFrame(): void {
     const { document } = this.#page;
     if (this.#shown === undefined || this.#frame !== undefined) return;
-    const { root, options } = this.#shown;
+    const { host, root, options } = this.#shown;
     const query = new URLSearchParams({ origin: this.#page.location.origin, locale: this.#locale });
     const path = `/frame/${encodeURIComponent(options.key)}?${query}`;
-    const frame = new Frame(this.#page, this.#nodeOrigin, path, (message) => this.#hear(message));
+    const frame = new Frame(this.#page, this.#nodeOrigin, path, (message) => {
+      if (this.#frame === frame) return this.#hear(message);
+      frame.dispose();
+      host.remove();
+    });
     this.#frame = frame;
     root.prepend(frame.element);
     const moved = (): void => frame.say({ is: 'page', ...addressOf(this.#page) });
