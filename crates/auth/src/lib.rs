@@ -8,6 +8,7 @@ pub mod identity;
 pub mod keys;
 pub mod login_limit;
 mod mac;
+pub mod origin;
 pub mod password;
 pub mod refresh;
 pub mod resume;
