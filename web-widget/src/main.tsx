@@ -9,8 +9,9 @@ import { PageLink } from './page-link';
 import { Chat, type Opening } from './state/chat';
 import { ShopContext } from './state/context';
 import { memoryOf } from './state/memory';
-import { Reports } from './state/reports';
+import { reportTo } from './state/reports';
 import { Session } from './state/session';
+import { ringFor } from './state/sound';
 import type { Panel } from './ui/surroundings';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -42,7 +43,6 @@ const client = new ChatClient<ShopperFrame, Opening>({
 });
 const chat: Chat = new Chat(client, context, shared, () => panel.getSnapshot().locale);
 const page = new PageLink(window, pageOrigin, hear);
-const reports = new Reports(chat, (message) => page.say(message));
 
 function hear(message: FromPage): void {
   switch (message.is) {
@@ -77,7 +77,8 @@ function forgetAll(memory: Storage): void {
 
 document.addEventListener('visibilitychange', look);
 chat.state.subscribe(look);
-reports.begin();
+reportTo((message) => page.say(message), chat.state);
+ringFor(window, chat.state);
 client.start();
 
 render(
