@@ -8,7 +8,7 @@ import { useStore } from './ui/use-store';
 
 interface AppProps {
   surroundings: Surroundings;
-  /** The tab's own storage, for what is being written. */
+  /** For what is being written. */
   memory: Storage;
 }
 

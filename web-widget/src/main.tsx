@@ -91,7 +91,7 @@ render(
       reconnect: () => client.start(),
       close: () => page.say({ is: 'close' }),
     }}
-    memory={ofThisTab}
+    memory={shared}
   />,
   document.body,
 );

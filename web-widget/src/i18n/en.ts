@@ -32,6 +32,7 @@ export const en = {
   sent: 'Sent',
   read: 'Read',
   failed: 'Not sent',
+  too_long: 'Not sent: it is too long for one message',
   retry: 'Try again',
   discard: 'Discard',
   masked: 'A card number was hidden for your safety.',

@@ -33,6 +33,7 @@ export const es = {
   sent: 'Enviado',
   read: 'Leído',
   failed: 'No enviado',
+  too_long: 'No enviado: es demasiado largo para un solo mensaje',
   retry: 'Reintentar',
   discard: 'Descartar',
   masked: 'Hemos ocultado un número de tarjeta por tu seguridad.',

@@ -33,6 +33,7 @@ export const nl = {
   sent: 'Verstuurd',
   read: 'Gelezen',
   failed: 'Niet verstuurd',
+  too_long: 'Niet verstuurd: te lang voor één bericht',
   retry: 'Opnieuw proberen',
   discard: 'Weggooien',
   masked: 'Een kaartnummer is voor je veiligheid verborgen.',

@@ -10,7 +10,17 @@ type Delivery = 'sending' | 'sent' | 'read' | 'failed';
 
 /** What the shopper reads, line by line. */
 export type Line =
-  | { is: 'own'; key: string; at: number; text: string; masked: boolean; delivery: Delivery; cid: string }
+  | {
+      is: 'own';
+      key: string;
+      at: number;
+      text: string;
+      masked: boolean;
+      delivery: Delivery;
+      cid: string;
+      /** Why it failed, where the shopper can do something about it. */
+      isTooLong: boolean;
+    }
   | { is: 'theirs'; key: string; at: number; text: string; name: string }
   | { is: 'joined'; key: string; at: number; name: string }
   | { is: 'handed_over'; key: string; at: number; name: string; sees: Shown<'transferred'>['data']['sees'] }
@@ -50,13 +60,15 @@ function message(event: Shown<'message'>, line: { key: string; at: number }, was
   const { text } = event.data.body;
   if (!('shopper' in by)) return { ...line, is: 'theirs', text, name: 'name' in by ? by.name : '' };
   const delivery = wasRead ? 'read' : 'sent';
-  return { ...line, is: 'own', text, masked: event.data.masked === true, delivery, cid };
+  const masked = event.data.masked === true;
+  return { ...line, is: 'own', text, masked, delivery, cid, isTooLong: false };
 }
 
 function unsaidLine({ cid, at, draft, progress }: Item<Opening>): Line[] {
   if (draft.is !== 'send') return [];
   const delivery = progress.is === 'failed' || progress.is === 'sent' ? progress.is : 'sending';
-  return [{ is: 'own', key: cid, at, text: draft.body.text, masked: false, delivery, cid }];
+  const isTooLong = progress.is === 'failed' && progress.code === 'too_large';
+  return [{ is: 'own', key: cid, at, text: draft.body.text, masked: false, delivery, cid, isTooLong }];
 }
 
 /** The same before and after the log has it, so that a bubble that is confirmed stays the bubble it is. */

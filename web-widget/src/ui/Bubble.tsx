@@ -14,7 +14,7 @@ export function OwnBubble({ line }: { line: OwnLine }) {
       </p>
       {line.masked && <p class={styles['remark']}>{translator.say('masked')}</p>}
       {line.delivery === 'failed' ? (
-        <Failed cid={line.cid} />
+        <Failed line={line} />
       ) : (
         <p class={styles['meta']}>
           <time dateTime={new Date(line.at).toISOString()}>{translator.time(line.at)}</time>
@@ -26,16 +26,16 @@ export function OwnBubble({ line }: { line: OwnLine }) {
   );
 }
 
-function Failed({ cid }: { cid: string }) {
+function Failed({ line }: { line: OwnLine }) {
   const { chat } = useSurroundings();
   const translator = useTranslator();
   return (
     <div class={styles['failed']}>
-      <p role="alert">{translator.say('failed')}</p>
-      <button type="button" class="link" onClick={() => chat.retry(cid)}>
+      <p role="alert">{translator.say(line.isTooLong ? 'too_long' : 'failed')}</p>
+      <button type="button" class="link" onClick={() => chat.retry(line.cid)}>
         {translator.say('retry')}
       </button>
-      <button type="button" class="link" onClick={() => chat.discard(cid)}>
+      <button type="button" class="link" onClick={() => chat.discard(line.cid)}>
         {translator.say('discard')}
       </button>
     </div>

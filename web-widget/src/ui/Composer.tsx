@@ -6,7 +6,7 @@ import { useStore } from './use-store';
 
 /** The server takes no more characters in one message. */
 const LENGTH_MAX = 4000;
-/** What is being written outlives a page load, like the rest of the chat. */
+/** What is being written outlives a page load, and is shared by the tabs, like the rest of the chat. */
 const DRAFT = 'tillside.draft';
 
 export function Composer({ memory }: { memory: Storage }) {
@@ -21,6 +21,15 @@ export function Composer({ memory }: { memory: Storage }) {
     // on a phone, where the keyboard would cover the chat before anything of it was read.
     if (open && !fullScreen && document.hasFocus()) field.current?.focus();
   }, [open, fullScreen]);
+
+  useEffect(() => {
+    // What is being written in another tab is being written here; who has the keyboard has the last word.
+    const follow = ({ key, newValue }: StorageEvent) => {
+      if (key === DRAFT && !document.hasFocus()) setText(newValue ?? '');
+    };
+    window.addEventListener('storage', follow);
+    return () => window.removeEventListener('storage', follow);
+  }, []);
 
   const change = (value: string) => {
     setText(value);
