@@ -14,6 +14,7 @@ import { useDesk } from '../realtime/live';
 import { Blank } from '../ui/Blank';
 import { IconButton } from '../ui/Button';
 import { cx } from '../ui/cx';
+import { Hidden } from '../ui/Hidden';
 import { useMedia } from '../ui/useMedia';
 import styles from './DeskPage.module.css';
 import { go, type Route } from './route';
@@ -38,6 +39,9 @@ export function DeskPage({ me, route }: { me: AgentMe; route: DeskRoute }) {
 
   return (
     <div className={cx(styles.desk, isOpen && styles.open)}>
+      <h1 className={styles.title}>
+        <Hidden>{t('rail.desk')}</Hidden>
+      </h1>
       <div className={styles.list} data-pane tabIndex={-1}>
         <DeskPane
           offers={offers}

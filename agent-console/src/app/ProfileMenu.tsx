@@ -1,6 +1,5 @@
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
 import type { AgentMe } from '../api/wire';
 import { usePreference } from '../components/preferences';
 import { useI18n } from '../i18n/I18n';
@@ -8,6 +7,7 @@ import { isLocale, type Locale, locales } from '../i18n/locales';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { Initials } from '../ui/Initials';
+import { DialogActions, ModalDialog } from '../ui/ModalDialog';
 import styles from './ProfileMenu.module.css';
 
 /** Who is signed in, and how they like it here. */
@@ -15,48 +15,52 @@ export function ProfileMenu({ me, onSignOut }: { me: AgentMe | null; onSignOut: 
   const { t, locale, choose } = useI18n();
   const [theme, setTheme] = usePreference('theme');
   const [sound, setSound] = usePreference('sound');
+  const [isOpen, setOpen] = useState(false);
   if (me === null) return null;
   return (
-    <DialogTrigger>
-      <AriaButton aria-label={t('profile.label', { name: me.name })} className={() => styles.trigger ?? ''}>
+    <>
+      <AriaButton
+        aria-label={t('profile.label', { name: me.name })}
+        className={() => styles.trigger ?? ''}
+        onPress={() => setOpen(true)}
+      >
         <Initials name={me.name} />
       </AriaButton>
-      <Popover placement="end bottom" className={() => styles.popover ?? ''}>
-        <Dialog aria-label={t('profile.label', { name: me.name })} className={styles.dialog ?? ''}>
-          <p className={styles.name}>{me.name}</p>
-          <Choice<Locale>
-            label={t('settings.language')}
-            options={Object.keys(locales)
-              .filter(isLocale)
-              .map((id) => ({ id, label: locales[id].name }))}
-            chosen={locale}
-            onChoose={choose}
-            look="segments"
-          />
-          <Choice
-            label={t('settings.theme')}
-            options={[
-              { id: 'system', label: t('settings.themeSystem') },
-              { id: 'light', label: t('settings.themeLight') },
-              { id: 'dark', label: t('settings.themeDark') },
-            ]}
-            chosen={theme}
-            onChoose={setTheme}
-            look="segments"
-          />
-          <Choice
-            label={t('settings.sound')}
-            options={[
-              { id: 'on', label: t('settings.soundOn') },
-              { id: 'off', label: t('settings.soundOff') },
-            ]}
-            chosen={sound}
-            onChoose={setSound}
-            look="segments"
-          />
+      <ModalDialog isOpen={isOpen} title={me.name} onClose={() => setOpen(false)}>
+        <Choice<Locale>
+          label={t('settings.language')}
+          options={Object.keys(locales)
+            .filter(isLocale)
+            .map((id) => ({ id, label: locales[id].name }))}
+          chosen={locale}
+          onChoose={choose}
+          look="segments"
+        />
+        <Choice
+          label={t('settings.theme')}
+          options={[
+            { id: 'system', label: t('settings.themeSystem') },
+            { id: 'light', label: t('settings.themeLight') },
+            { id: 'dark', label: t('settings.themeDark') },
+          ]}
+          chosen={theme}
+          onChoose={setTheme}
+          look="segments"
+        />
+        <Choice
+          label={t('settings.sound')}
+          options={[
+            { id: 'on', label: t('settings.soundOn') },
+            { id: 'off', label: t('settings.soundOff') },
+          ]}
+          chosen={sound}
+          onChoose={setSound}
+          look="segments"
+        />
+        <DialogActions>
           <Button onPress={onSignOut}>{t('action.signOut')}</Button>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+        </DialogActions>
+      </ModalDialog>
+    </>
   );
 }

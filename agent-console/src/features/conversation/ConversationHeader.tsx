@@ -34,9 +34,9 @@ export function ConversationHeader({ chat, onLeave, children }: ConversationHead
         <IconButton icon="back" label={t('conversation.back')} onPress={onLeave} />
       </span>
       <div className={styles.who}>
-        <h1 className={styles.name}>
+        <h2 className={styles.name}>
           <bdi>{shopperName(conversation.shopper, t)}</bdi>
-        </h1>
+        </h2>
         <div className={styles.tags}>
           {attention.unansweredSince !== null && conversation.state === 'owned' && (
             <WaitMark since={attention.unansweredSince} />

@@ -110,7 +110,7 @@ function LogLine({ text, at }: { text: string | undefined; at: string }) {
   if (text === undefined) return null;
   return (
     <p className={styles.line}>
-      {text} <span className={styles.at}>{at}</span>
+      {text} <span>{at}</span>
     </p>
   );
 }

@@ -16,7 +16,7 @@ export function OfferPage({ offer, answering }: { offer: OpenOffer; answering: A
     <article className={styles.page}>
       <header className={styles.header}>
         <CountdownRing endsAt={offer.endsAt} lengthMs={offer.expires_in_ms} />
-        <h1 className={styles.title}>{offerTitle(offer, queue, t)}</h1>
+        <h2 className={styles.title}>{offerTitle(offer, queue, t)}</h2>
         <Button look="primary" isDisabled={answering.isBusy} onPress={() => answering.accept(offer)}>
           {t('offer.accept')}
         </Button>
