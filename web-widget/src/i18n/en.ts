@@ -78,9 +78,9 @@ export const en = {
   rate_thanks: 'Thank you for your rating.',
 
   leave_message: 'Leave us a message',
-  leave_message_hint: 'We will answer by e-mail and here.',
+  leave_message_hint: 'We will answer by email and here.',
   back_at: 'We are back {time}.',
   your_name: 'Your name (optional)',
-  your_email: 'Your e-mail address',
+  your_email: 'Your email address',
   your_message: 'Your message',
 };

@@ -2,17 +2,12 @@ import type { Readable } from '@tillside/chat-client/store';
 import type { ChatState } from './chat';
 import { unreadOf } from './thread';
 
-/** Long enough for every tab to have heard of the same message. */
-const ONE_TAB_MS = 3000;
+/** Long enough for the tabs to hear each other, short enough to belong to the message. */
+const DRAW_MS = 120;
 
-/** The one tab of several that may make a sound for a message; the others find the lock taken. */
-async function isFirstTab(message: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    void navigator.locks.request(`tillside.sound.${message}`, { ifAvailable: true }, async (lock) => {
-      resolve(lock !== null);
-      if (lock !== null) await new Promise((done) => setTimeout(done, ONE_TAB_MS));
-    });
-  });
+interface Lot {
+  message: string;
+  lot: number;
 }
 
 /**
@@ -22,6 +17,7 @@ async function isFirstTab(message: string): Promise<boolean> {
 export function ringFor(frame: Window, chat: Readable<ChatState>): void {
   let audio: AudioContext | undefined;
   let before = unreadOf(chat.getSnapshot());
+  const tabs = new Tabs();
   const allow = () => {
     audio ??= new AudioContext();
   };
@@ -33,14 +29,41 @@ export function ringFor(frame: Window, chat: Readable<ChatState>): void {
     const isNew = unread > before;
     before = unread;
     if (!isNew || audio === undefined || conversation === undefined) return;
-    void ringOnce(audio, `${conversation.conv}/${conversation.timeline.last}`);
+    void ringOnce(audio, tabs, `${conversation.conv}/${conversation.timeline.last}`);
   });
 }
 
-async function ringOnce(audio: AudioContext, message: string): Promise<void> {
-  if (!(await isFirstTab(message))) return;
+async function ringOnce(audio: AudioContext, tabs: Tabs, message: string): Promise<void> {
+  if (!(await tabs.choosesThis(message))) return;
   tone(audio, 660, 0);
   tone(audio, 880, 0.12);
+}
+
+/**
+ * The shopper's tabs draw lots over who rings for a message. (A Web Lock would do, but browsers that keep a frame's
+ * storage apart may refuse it one.)
+ */
+class Tabs {
+  readonly #channel = new BroadcastChannel('tillside.sound');
+  readonly #lowest = new Map<string, number>();
+
+  constructor() {
+    this.#channel.onmessage = ({ data: { message, lot } }: MessageEvent<Lot>) => this.#heard(message, lot);
+  }
+
+  async choosesThis(message: string): Promise<boolean> {
+    // Somebody has drawn already: this tab only came later to the news.
+    if (this.#lowest.has(message)) return false;
+    const lot = Math.random();
+    this.#heard(message, lot);
+    this.#channel.postMessage({ message, lot } satisfies Lot);
+    await new Promise((resolve) => setTimeout(resolve, DRAW_MS));
+    return this.#lowest.get(message) === lot;
+  }
+
+  #heard(message: string, lot: number): void {
+    this.#lowest.set(message, Math.min(lot, this.#lowest.get(message) ?? 1));
+  }
 }
 
 function tone(audio: AudioContext, hertz: number, afterS: number): void {
