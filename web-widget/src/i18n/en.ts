@@ -3,6 +3,7 @@ export const en = {
   title: 'Chat',
   greeting: 'How can we help?',
   greeting_hint: 'Write to us, and somebody will be with you in this window.',
+  away_hint: 'Nobody is here just now. Write to us and wait, or leave a message with your address.',
   close_panel: 'Minimise chat',
   messages: 'Messages',
   earlier: 'Load earlier messages',
@@ -79,6 +80,7 @@ export const en = {
 
   leave_message: 'Leave us a message',
   leave_message_hint: 'We will answer by email and here.',
+  wait_here: 'Chat instead',
   back_at: 'We are back {time}.',
   your_name: 'Your name (optional)',
   your_email: 'Your email address',

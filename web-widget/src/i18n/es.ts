@@ -4,6 +4,7 @@ export const es = {
   title: 'Chat',
   greeting: '¿En qué podemos ayudarte?',
   greeting_hint: 'Escríbenos y alguien te atenderá en esta ventana.',
+  away_hint: 'Ahora mismo no hay nadie. Escríbenos y espera, o déjanos un mensaje con tu dirección.',
   close_panel: 'Minimizar el chat',
   messages: 'Mensajes',
   earlier: 'Cargar mensajes anteriores',
@@ -80,6 +81,7 @@ export const es = {
 
   leave_message: 'Déjanos un mensaje',
   leave_message_hint: 'Te responderemos por correo y aquí.',
+  wait_here: 'Prefiero chatear',
   back_at: 'Volvemos el {time}.',
   your_name: 'Tu nombre (opcional)',
   your_email: 'Tu correo electrónico',

@@ -4,6 +4,7 @@ export const nl = {
   title: 'Chat',
   greeting: 'Waarmee kunnen we helpen?',
   greeting_hint: 'Schrijf ons, en iemand antwoordt je hier in dit venster.',
+  away_hint: 'Er is nu even niemand. Schrijf ons en wacht, of laat een bericht met je adres achter.',
   close_panel: 'Chat minimaliseren',
   messages: 'Berichten',
   earlier: 'Eerdere berichten laden',
@@ -80,6 +81,7 @@ export const nl = {
 
   leave_message: 'Laat een bericht achter',
   leave_message_hint: 'We antwoorden per e-mail en hier.',
+  wait_here: 'Toch chatten',
   back_at: 'We zijn terug op {time}.',
   your_name: 'Je naam (niet verplicht)',
   your_email: 'Je e-mailadres',

@@ -3,8 +3,14 @@ import { useState } from 'preact/hooks';
 import styles from './OfflineForm.module.css';
 import { useSurroundings, useTranslator } from './surroundings';
 
+interface OfflineFormProps {
+  site: SessionResponse['site'];
+  /** Back to the chat, where there is one to go back to. */
+  onStay?: () => void;
+}
+
 /** Nobody is there: what is written here waits, and can be answered without this page. */
-export function OfflineForm({ site }: { site: SessionResponse['site'] }) {
+export function OfflineForm({ site, onStay }: OfflineFormProps) {
   const { chat } = useSurroundings();
   const translator = useTranslator();
   const [name, setName] = useState('');
@@ -66,6 +72,11 @@ export function OfflineForm({ site }: { site: SessionResponse['site'] }) {
       <button type="submit" class="button primary">
         {translator.say('send')}
       </button>
+      {onStay !== undefined && (
+        <button type="button" class="button" onClick={onStay}>
+          {translator.say('wait_here')}
+        </button>
+      )}
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ChatState } from '../state/chat';
 import { linesOf } from '../state/thread';
 import { Announcer } from './Announcer';
@@ -42,11 +42,16 @@ function Body({ state, memory }: { state: ChatState; memory: Storage }) {
   const { site } = useSurroundings();
   const about = useStore(site);
   const { conversation } = state;
-  const isNobodyThere = about?.availability === 'away' || about?.availability === 'closed';
-  if (state.lane === undefined && about !== undefined && isNobodyThere) return <OfflineForm site={about} />;
+  const [isLeaving, setIsLeaving] = useState(false);
+  if (state.lane === undefined && about !== undefined) {
+    if (about.availability === 'closed') return <OfflineForm site={about} />;
+    if (isLeaving) return <OfflineForm site={about} onStay={() => setIsLeaving(false)} />;
+  }
+  // In hours one may wait, however few are there; whoever would rather not leaves an address.
+  const leave = about?.availability === 'away' ? () => setIsLeaving(true) : undefined;
   return (
     <>
-      {state.lane === undefined ? <Greeting /> : <Talk state={state} />}
+      {state.lane === undefined ? <Greeting onLeave={leave} /> : <Talk state={state} />}
       {conversation?.standing.state === 'closed' ? (
         <Ending conversation={conversation} />
       ) : (
@@ -57,12 +62,17 @@ function Body({ state, memory }: { state: ChatState; memory: Storage }) {
 }
 
 /** Nothing has been said yet. */
-function Greeting() {
+function Greeting({ onLeave }: { onLeave: (() => void) | undefined }) {
   const translator = useTranslator();
   return (
     <div class={styles['greeting']}>
       <h2>{translator.say('greeting')}</h2>
-      <p>{translator.say('greeting_hint')}</p>
+      <p>{translator.say(onLeave === undefined ? 'greeting_hint' : 'away_hint')}</p>
+      {onLeave !== undefined && (
+        <button type="button" class="link" onClick={onLeave}>
+          {translator.say('leave_message')}
+        </button>
+      )}
     </div>
   );
 }
