@@ -1,0 +1,34 @@
+//! `POST /auth/logout`: ends the sign-in that the agent's refresh cookie belongs to. Without one there is nothing to end.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::IntoResponse,
+};
+use tillside_auth::refresh::RefreshToken;
+use tillside_protocol::rest::RefreshRequest;
+
+use super::refresh_cookie;
+use crate::{Api, body::Body, error::ApiError};
+
+pub(in crate::routes) async fn sign_out(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    Body(request): Body<RefreshRequest>,
+) -> Result<impl IntoResponse, ApiError> {
+    let agent = request.agent.id().map_err(|_no_id| ApiError::auth_failed())?;
+    let cookie = refresh_cookie(agent);
+    let token = api.cookies.read(&headers, &cookie);
+    if let Some(refresh) = token.and_then(|token| RefreshToken::parse(&api.keyring, token)) {
+        api.actions
+            .store
+            .with_family(refresh.family.0, move |family, _now| {
+                family.revoked |= family.agent == agent;
+            })
+            .await?;
+    }
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, api.cookies.clear(&cookie))],
+    ))
+}

@@ -1,0 +1,3 @@
+//! One queue.
+
+pub(in crate::routes) mod history;

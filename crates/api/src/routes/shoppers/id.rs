@@ -1,0 +1,3 @@
+//! One shopper.
+
+pub(in crate::routes) mod conversations;

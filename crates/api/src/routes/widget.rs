@@ -1,0 +1,3 @@
+//! What the widget asks before it opens its socket.
+
+pub(super) mod session;
