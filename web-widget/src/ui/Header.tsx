@@ -25,7 +25,10 @@ export function Header({ state }: { state: ChatState }) {
           {about?.name ?? translator.say('title')}
         </h1>
         <p>
-          <Status state={state} availability={about?.availability} />
+          <Status
+            state={state}
+            availability={state.conversation?.place?.availability ?? about?.availability}
+          />
         </p>
       </div>
       {isOngoing && <EndChat />}

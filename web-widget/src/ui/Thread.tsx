@@ -30,6 +30,15 @@ export function Thread({ lines, hasEarlier }: ThreadProps) {
     if (atEnd || (isNew && newest?.is === 'own')) toEnd(log.current);
   }, [atEnd, newest]);
 
+  useLayoutEffect(() => {
+    const { current } = log;
+    if (current === null || !atEnd) return undefined;
+    // A keyboard, or the question after the end, takes room away: the end stays in sight.
+    const observer = new ResizeObserver(() => toEnd(current));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [atEnd]);
+
   const lookBack = async () => {
     const before = log.current?.scrollHeight ?? 0;
     await chat.lookBack();
