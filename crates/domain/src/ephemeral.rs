@@ -28,7 +28,7 @@ pub enum Ephemeral {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         position: u64,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         wait_ms: Option<u64>,
         availability: SiteAvailability,
     },

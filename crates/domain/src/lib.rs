@@ -5,6 +5,7 @@
 
 pub mod agent;
 pub mod author;
+pub mod board;
 pub mod commands;
 pub mod context;
 pub mod conversation;

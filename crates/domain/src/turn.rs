@@ -122,6 +122,13 @@ pub struct Notice {
     pub agent: Option<AgentId>,
 }
 
+/// What is known beside the log, before and after.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContextMove {
+    pub before: Context,
+    pub after: Context,
+}
+
 /// A conversation under a command.
 #[derive(Clone, Debug)]
 pub struct Turn {
@@ -129,7 +136,7 @@ pub struct Turn {
     pub conversation: Conversation,
     pub events: Vec<Event>,
     /// Set when what is known beside the log has changed.
-    pub context: Option<Context>,
+    pub context: Option<ContextMove>,
     pub records: Vec<RecordChange>,
     /// Desks that look different now.
     pub desks: Vec<AgentId>,

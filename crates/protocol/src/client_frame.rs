@@ -116,10 +116,10 @@ pub enum ShopperFrame {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         conv: Given<ConversationId>,
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         after: Option<i64>,
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         before: Option<i64>,
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         limit: i64,
@@ -134,7 +134,7 @@ pub enum ShopperFrame {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         conv: Given<ConversationId>,
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         epoch: Option<i64>,
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         score: i64,
@@ -248,10 +248,10 @@ pub enum AgentFrame {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         conv: Given<ConversationId>,
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         after: Option<i64>,
         #[serde(default, deserialize_with = "present")]
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         before: Option<i64>,
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         limit: i64,

@@ -67,12 +67,12 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
     pub after_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<TransferId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
     pub epoch: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<AgentRef>,

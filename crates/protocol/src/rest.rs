@@ -51,7 +51,7 @@ pub struct SiteView {
     pub hours: SiteHours,
     pub availability: SiteAvailability,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
     pub wait_ms: Option<u64>,
     pub queues: Vec<QueueRef>,
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tillside_domain::{
     Agent, AgentNow, AgentRef, Availability, Conversation, Queue, Rights, State, Timestamp,
+    board::{QueueNow, SERVICE_LEVEL_WITHIN_MS},
     context::{Cart, Checkout, Context, Page, Presence, ReadMarks},
     conversation::{LastMessage, Phase},
     event::{TransferKind, TransferTarget},
@@ -146,6 +147,31 @@ pub struct QueueView {
     pub agents_online: u32,
     pub slots_free: u32,
     pub service_level: Option<ServiceLevel>,
+}
+
+impl QueueView {
+    pub fn of(now: &QueueNow, at: Timestamp) -> Self {
+        let level = |(met, of)| ServiceLevel {
+            within_ms: SERVICE_LEVEL_WITHIN_MS,
+            met,
+            of,
+        };
+        Self {
+            id: now.queue.id,
+            key: now.queue.key.clone(),
+            name: now.queue.name.clone(),
+            mode: now.queue.settings.mode,
+            open: now.queue.settings.hours.is_open(at),
+            depth: now.waiting + now.offered,
+            waiting: now.waiting,
+            offered: now.offered,
+            active: now.active,
+            longest_wait_ms: now.longest_wait_ms,
+            agents_online: now.agents_online,
+            slots_free: now.slots_free,
+            service_level: now.service_level.map(level),
+        }
+    }
 }
 
 /// A hand-off that is under way.

@@ -17,7 +17,6 @@ pub use error::{CommandError, StoreError};
 pub use outcome::{Done, Followed, OpenOrder, Opened, Outcome, Page, Passed, SessionPlace};
 pub use sqlite::{
     Clock, Store,
-    board::{BoardSnapshot, QueueMinute, QueueNow, SERVICE_LEVEL_WITHIN_MS},
     desk::{Desk, DeskConversation},
     list::{ConversationFilter, ListPage, Listed},
     people::{Account, NewAgent},

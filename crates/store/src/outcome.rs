@@ -5,7 +5,7 @@ use tillside_domain::{
     commands::{Answer, Open},
     context::Context,
     ids::{AgentId, ConversationId, QueueId, SiteId, WorkspaceId},
-    turn::Notice,
+    turn::{ContextMove, Notice},
 };
 
 /// What to tell once it is committed.
@@ -17,7 +17,7 @@ pub struct Outcome {
     pub desks: Vec<(AgentId, u64)>,
     pub notices: Vec<Notice>,
     /// What is known beside the log, if that changed.
-    pub context: Option<(ConversationId, Context)>,
+    pub context: Option<(ConversationId, ContextMove)>,
 }
 
 impl Outcome {

@@ -7,15 +7,8 @@ use crate::{
     event::EventData,
     ids::ShopperId,
     refusal::Refusal,
-    turn::Turn,
+    turn::{ContextMove, Turn},
 };
-
-/// What of the context has changed, for those who look at it now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ContextChange {
-    pub claim: Claim,
-    pub verified: bool,
-}
 
 pub(super) fn context(
     turn: &mut Turn,
@@ -55,7 +48,10 @@ pub(super) fn context(
         turn.append(Author::Shopper { shopper }, None, data);
     }
     turn.touch_desks();
-    turn.context = Some(context);
+    turn.context = Some(ContextMove {
+        before: situation.context.clone(),
+        after: context,
+    });
     Ok(Answer::Done)
 }
 
@@ -88,7 +84,10 @@ pub(super) fn read(turn: &mut Turn, situation: &Situation, by: &Speaker, seq: u6
     };
     if seq <= turn.conversation.head && seq > *mark {
         *mark = seq;
-        turn.context = Some(context);
+        turn.context = Some(ContextMove {
+            before: situation.context.clone(),
+            after: context,
+        });
     }
     Ok(Answer::Done)
 }

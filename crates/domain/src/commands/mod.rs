@@ -21,7 +21,6 @@ mod take;
 mod tick;
 mod transfer;
 
-pub use context::ContextChange;
 pub use open::{Open, OpenSituation, Opening, open};
 pub use transfer::TransferTo;
 
@@ -269,7 +268,7 @@ impl Command {
                     Speaker::Agent { who, .. } if !conversation.is_owned_by(who.agent) => vec![who.agent],
                     _ => Vec::new(),
                 };
-                let recent = crate::pan::holds_four_digits(&draft.text);
+                let recent = draft.text.contains(char::is_numeric);
                 Needs {
                     agents: stranger,
                     recent,
@@ -277,7 +276,7 @@ impl Command {
                 }
             }
             Self::Note { by, draft } => {
-                let recent = crate::pan::holds_four_digits(&draft.text);
+                let recent = draft.text.contains(char::is_numeric);
                 Needs {
                     agents: vec![by.agent],
                     recent,

@@ -11,7 +11,7 @@ use crate::{
     refusal::Refusal,
     site::Site,
     time::Timestamp,
-    turn::{NoticeKind, Turn},
+    turn::{ContextMove, NoticeKind, Turn},
 };
 
 /// Within this time after a close the same agent is preferred (CLOSE2).
@@ -141,7 +141,10 @@ pub fn open(situation: &OpenSituation, open: Open, now: Timestamp) -> Result<Ope
         turn.append(Author::ROUTING, None, data);
         turn.notice(queue.id, NoticeKind::Queued, None);
     }
-    turn.context = Some(first_context(open.claim, now));
+    turn.context = Some(ContextMove {
+        before: Context::default(),
+        after: first_context(open.claim, now),
+    });
     Ok(Opening::New(Box::new(turn)))
 }
 

@@ -8,7 +8,7 @@ use crate::{
     event::{EventData, ParkReason, QueuedReason},
     ids::ShopperId,
     refusal::Refusal,
-    turn::{NoticeKind, Turn},
+    turn::{ContextMove, NoticeKind, Turn},
 };
 
 pub(super) fn presence(
@@ -38,10 +38,12 @@ pub(super) fn presence(
         (false, None) => Presence::Away,
     };
     if presence != situation.context.presence {
-        turn.context = Some(crate::context::Context {
+        let before = situation.context.clone();
+        let after = crate::context::Context {
             presence,
-            ..situation.context.clone()
-        });
+            ..before.clone()
+        };
+        turn.context = Some(ContextMove { before, after });
         turn.touch_desks();
     }
     Ok(Answer::Done)

@@ -193,13 +193,10 @@ pub(super) fn finish(
     for change in &turn.records {
         records::save(tx.sql, n, change)?;
     }
-    let context = match turn.context {
-        Some(context) => {
-            conversations::save_context(tx.sql, n, &context)?;
-            Some((turn.conversation.id, context))
-        }
-        None => None,
-    };
+    if let Some(moved) = &turn.context {
+        conversations::save_context(tx.sql, n, &moved.after)?;
+    }
+    let context = turn.context.map(|moved| (turn.conversation.id, moved));
     if let Some(agent) = turn.assigned {
         agents::assigned(tx.sql, agent, turn.now)?;
     }

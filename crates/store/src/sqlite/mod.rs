@@ -1,7 +1,7 @@
 //! SQLite: one writer thread, readers beside it, WAL with `synchronous=FULL`.
 
 pub(crate) mod agents;
-pub(crate) mod board;
+mod board;
 mod columns;
 mod command;
 mod conversations;

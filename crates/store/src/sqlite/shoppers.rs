@@ -93,9 +93,10 @@ impl Store {
     /// These waiting shoppers are connected.
     pub async fn seen(&self, convs: Vec<ConversationId>) -> Result<(), StoreError> {
         self.write(move |tx: &mut Tx<'_>| {
-            let mut update = tx
-                .sql
-                .prepare_cached("UPDATE conversation SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2")?;
+            let mut update = tx.sql.prepare_cached(
+                "UPDATE conversation SET seen_at = ?2
+                 WHERE id = ?1 AND seen_at < ?2 AND state IN ('waiting', 'offered')",
+            )?;
             for conv in &convs {
                 update.execute(params![Id::from(*conv), tx.now.0])?;
             }

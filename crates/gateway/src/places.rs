@@ -1,0 +1,122 @@
+//! Those who wait are told their place: when it changes, at most every 3 s to the first hundred and every 15 s to the rest.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use dashmap::{DashMap, DashSet};
+use tillside_actions::Promised;
+use tillside_domain::{
+    ephemeral::Ephemeral,
+    ids::{ConversationId, QueueId, WorkspaceId},
+};
+use tokio::{
+    sync::Notify,
+    time::{Instant, MissedTickBehavior, interval},
+};
+
+use crate::Inner;
+
+const SOON: Duration = Duration::from_secs(3);
+const LATER: Duration = Duration::from_secs(15);
+/// Those who are told soon.
+const FIRST: u64 = 100;
+/// Somebody who just came to wait is told at once.
+const AT_ONCE: Duration = Duration::from_millis(100);
+
+/// What has moved since it was last told.
+#[derive(Default)]
+pub(crate) struct Places {
+    moved: DashMap<QueueId, WorkspaceId>,
+    again: DashSet<ConversationId>,
+    somebody_new: Notify,
+}
+
+impl Places {
+    /// Something moved in this queue.
+    pub(crate) fn moved(&self, workspace: WorkspaceId, queue: QueueId) {
+        self.moved.insert(queue, workspace);
+    }
+
+    /// A shopper (re)connected: whatever they were told before, they are told again.
+    pub(crate) fn tell_again(&self, conv: ConversationId) {
+        self.again.insert(conv);
+        self.somebody_new.notify_one();
+    }
+}
+
+/// What a shopper was last told, and when.
+struct Told {
+    promised: Promised,
+    at: Instant,
+}
+
+/// Tells, for ever.
+pub(crate) async fn run(inner: &Arc<Inner>) {
+    let mut told: HashMap<ConversationId, Told> = HashMap::new();
+    let mut soon = interval(SOON);
+    soon.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let somebody_new = tokio::select! {
+            _ = soon.tick() => false,
+            () = inner.places.somebody_new.notified() => true,
+        };
+        if somebody_new {
+            // Whoever comes with them is told in the same round.
+            tokio::time::sleep(AT_ONCE).await;
+        }
+        let again: Vec<ConversationId> = inner.places.again.iter().map(|conv| *conv).collect();
+        for conv in again {
+            inner.places.again.remove(&conv);
+            told.remove(&conv);
+        }
+        let queues = match tillside_actions::queues_of_all(inner.actions()).await {
+            Ok(queues) => queues,
+            Err(error) => {
+                tracing::warn!(%error, "Places could not be told");
+                continue;
+            }
+        };
+        let attended = inner.registry.attended();
+        if attended.is_empty() {
+            told.clear();
+            continue;
+        }
+        for (workspace, queue) in queues {
+            let moved = inner.places.moved.remove(&queue).is_some();
+            if moved || somebody_new {
+                tell(inner, workspace, queue, &mut told).await;
+            }
+        }
+        told.retain(|conv, _told| attended.contains(conv));
+    }
+}
+
+async fn tell(inner: &Inner, workspace: WorkspaceId, queue: QueueId, told: &mut HashMap<ConversationId, Told>) {
+    let places = match tillside_actions::places(inner.actions(), workspace, queue).await {
+        Ok(places) => places,
+        Err(error) => {
+            tracing::warn!(%error, queue.id = %queue, "Places could not be read");
+            return;
+        }
+    };
+    for promised in places {
+        let rest = if promised.position <= FIRST { SOON } else { LATER };
+        let due = told
+            .get(&promised.conv)
+            .is_none_or(|told| told.promised != promised && told.at.elapsed() + AT_ONCE >= rest);
+        if due {
+            let what = Ephemeral::Queue {
+                position: promised.position,
+                wait_ms: promised.wait_ms,
+                availability: promised.availability,
+            };
+            inner.registry.ephemeral(promised.conv, &Arc::new(what));
+            told.insert(
+                promised.conv,
+                Told {
+                    promised,
+                    at: Instant::now(),
+                },
+            );
+        }
+    }
+}
