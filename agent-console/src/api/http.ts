@@ -1,10 +1,10 @@
 import { Refused, Unanswered } from './problem';
-import type { ErrorCode } from './wire';
+import type { Problem } from './wire';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** One exchange with the node. Its answers are typed by whoever asks: the endpoint is what fixes their shape. */
-export async function exchange<T>(method: 'GET' | 'POST', path: string, init: RequestInit = {}): Promise<T> {
+async function exchange<T>(method: 'GET' | 'POST', path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(`/api/v1${path}`, { ...init, method, credentials: 'same-origin' }).catch(
     (cause) => {
       throw new Unanswered('no answer', { cause });
@@ -30,16 +30,10 @@ export function get<T>(path: string, token: string, query: Query = {}): Promise<
   return exchange<T>('GET', question, { headers: { authorization: `Bearer ${token}` } });
 }
 
-interface ProblemBody {
-  code?: ErrorCode;
-  reason?: string;
-  after_ms?: number;
-}
-
 /** What has no code of ours did not come from a node: a proxy answered for one that is away. */
 async function problemOf(response: Response): Promise<Error> {
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json')) return new Unanswered(`HTTP ${response.status}`);
-  const { code, reason, after_ms }: ProblemBody = await response.json();
+  const { code, reason, after_ms }: Partial<Problem> = await response.json();
   return code ? new Refused(code, { reason, afterMs: after_ms }) : new Unanswered(`HTTP ${response.status}`);
 }

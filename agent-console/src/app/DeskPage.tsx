@@ -9,8 +9,7 @@ import { useOffers } from '../features/desk/useOffers';
 import { TransferDialog } from '../features/transfer/TransferDialog';
 import { useI18n } from '../i18n/I18n';
 import { useAction } from '../keyboard/Keyboard';
-import type { Chat } from '../realtime/desk';
-import { useDesk } from '../realtime/live';
+import { useChat, useDesk } from '../realtime/live';
 import { Blank } from '../ui/Blank';
 import { IconButton } from '../ui/Button';
 import { cx } from '../ui/cx';
@@ -32,9 +31,11 @@ const openNothing = () => go({ page: 'desk' });
 export function DeskPage({ me, route }: { me: AgentMe; route: DeskRoute }) {
   const { t } = useI18n();
   const [offers, answering] = useOffers(openConv);
-  const chat = useDesk((desk) => (route.conv === undefined ? undefined : desk.chats[route.conv]));
+  const conv = useDesk((desk) =>
+    route.conv !== undefined && desk.chats[route.conv] ? route.conv : undefined,
+  );
   const offer = offers.find((one) => one.offer === route.offer);
-  const isOpen = chat !== undefined || offer !== undefined;
+  const isOpen = conv !== undefined || offer !== undefined;
   useAction('leaveChat', openNothing, isOpen);
 
   return (
@@ -46,13 +47,13 @@ export function DeskPage({ me, route }: { me: AgentMe; route: DeskRoute }) {
         <DeskPane
           offers={offers}
           answering={answering}
-          openConv={chat && route.conv}
+          openConv={conv}
           openOffer={offer?.offer}
           onOpenConv={openConv}
           onOpenOffer={openOffer}
         />
       </div>
-      {chat && <OpenChat key={chat.conversation.conv} chat={chat} me={me} />}
+      {conv && <OpenChat key={conv} conv={conv} me={me} />}
       {offer && (
         <div className={styles.conversation} data-pane tabIndex={-1}>
           <OfferPage offer={offer} answering={answering} />
@@ -69,8 +70,10 @@ export function DeskPage({ me, route }: { me: AgentMe; route: DeskRoute }) {
   );
 }
 
-function OpenChat({ chat, me }: { chat: Chat; me: AgentMe }) {
+/** It alone follows the chat, so that a message draws the conversation and not the list beside it. */
+function OpenChat({ conv, me }: { conv: string; me: AgentMe }) {
   const { t } = useI18n();
+  const chat = useChat(conv);
   const [isTransferring, setTransferring] = useState(false);
   const [preference, prefer] = usePreference('shopperPane');
   const [isOver, setOver] = useState(false);
@@ -78,6 +81,7 @@ function OpenChat({ chat, me }: { chat: Chat; me: AgentMe }) {
   const isShown = isBeside ? preference === 'shown' : isOver;
   const toggle = () => (isBeside ? prefer(isShown ? 'hidden' : 'shown') : setOver(!isOver));
   useAction('shopperPane', toggle);
+  if (chat === undefined) return null;
   return (
     <>
       <div className={styles.conversation} data-pane tabIndex={-1}>

@@ -12,7 +12,7 @@ import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { go, useRoute } from './route';
 import styles from './Shell.module.css';
-import { useTitle } from './useTitle';
+import { TitleBadge } from './TitleBadge';
 
 const BoardPage = lazy(async () => ({ default: (await import('./BoardPage')).BoardPage }));
 
@@ -21,7 +21,6 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
   const me = useMe();
   const route = useRoute();
   const mayBoard = me !== null && isSupervisor(me);
-  useTitle();
   useAction('signOut', onSignOut);
   useAction('openDesk', () => go({ page: 'desk' }), route.page !== 'desk');
   useAction('openBoard', () => go({ page: 'board' }), mayBoard && route.page !== 'board');
@@ -49,6 +48,7 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
           </main>
         )}
       </div>
+      <TitleBadge />
       <Notices />
       <Palette />
     </div>

@@ -3,9 +3,5 @@ import type { Translate } from '../i18n/I18n';
 
 /** Guests are told apart by the end of their id: the beginning is a time, and alike for all who came together. */
 export function shopperName(shopper: Conversation['shopper'], t: Translate): string {
-  return shopper.name ?? shopper.email ?? guestName(shopper.id, t);
-}
-
-export function guestName(id: string, t: Translate): string {
-  return t('shopper.guest', { mark: id.slice(-4) });
+  return shopper.name ?? shopper.email ?? t('shopper.guest', { mark: shopper.id.slice(-4) });
 }

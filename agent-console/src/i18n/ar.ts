@@ -254,7 +254,6 @@ export const ar = {
   'transfer.submit': 'تسليم إلى {name}',
   'transfer.submitConsult': 'سؤال {name}',
   'transfer.nobody': 'لا أحد يستطيع الآن',
-  'transfer.asked': 'سُئل {name}. المتسوّق لك حتى القبول.',
   'transfer.free': {
     zero: 'لا مكان متاح',
     one: 'مكان واحد متاح',
@@ -373,7 +372,7 @@ export const ar = {
   'notice.offerLeft': 'غادر المتسوّق المعروض عليك.',
   'notice.notResponding': 'بقيت عروض بلا جواب فلن يصلك جديد. اتصل عند عودتك.',
   'notice.given': 'أعطاك {by} المحادثة مع {shopper}.',
-  'notice.takenOver': 'المحادثة مع {shopper} لدى {by} الآن. ما زال بإمكانك قراءتها.',
+  'notice.takenOver': 'المحادثة مع {shopper} لدى {by} الآن.',
   'notice.recalled': 'كنت غائبًا، فالمحادثة مع {shopper} لدى {to} الآن.',
   'notice.handedOver': 'قبل {to}: المحادثة مع {shopper} له الآن.',
   'notice.backDeclined': 'رُفض التسليم. ما زال لديك {shopper}.',

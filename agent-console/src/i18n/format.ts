@@ -38,7 +38,7 @@ export function formatFor(locale: string): Format {
         ? `${number.format(hours)}:${twoDigits.format(minutes)}:${rest}`
         : `${number.format(minutes)}:${rest}`;
     },
-    money: (minor, currency) => money(locale, minor, currency),
+    money: moneyIn(locale),
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     list: (items) => list.format(items),
@@ -47,13 +47,22 @@ export function formatFor(locale: string): Format {
 }
 
 /** A page may claim any currency and any language tag; what `Intl` does not know is shown as it came. */
-function money(locale: string, minor: number, currency: string): string {
+function moneyIn(locale: string): Format['money'] {
+  const known = new Map<string, (minor: number) => string>();
+  return (minor, currency) => {
+    const format = known.get(currency) ?? currencyFormat(locale, currency);
+    known.set(currency, format);
+    return format(minor);
+  };
+}
+
+function currencyFormat(locale: string, currency: string): (minor: number) => string {
   try {
     const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(minor / 10 ** digits);
+    return (minor) => format.format(minor / 10 ** digits);
   } catch (error) {
-    if (error instanceof RangeError) return `${minor} ${currency}`;
+    if (error instanceof RangeError) return (minor) => `${minor} ${currency}`;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names
 type NamesOf<M> = M extends PluralMessage ? Names<M['other']> | 'count' : Names<M>;
 
 /** The arguments that a message needs; `count` decides its plural form. */
-export type Values<M> = { readonly [name in NamesOf<M>]: name extends 'count' ? number : string | number };
+type Values<M> = { readonly [name in NamesOf<M>]: name extends 'count' ? number : string | number };
 export type Arguments<M> = [NamesOf<M>] extends [never] ? [] : [values: Values<M>];
 
 export interface Wording {

@@ -202,7 +202,6 @@ export const nl = {
   'transfer.submit': 'Overdragen aan {name}',
   'transfer.submitConsult': '{name} vragen',
   'transfer.nobody': 'Niemand kan het nu aannemen',
-  'transfer.asked': '{name} is gevraagd. De klant is van jou tot het is aangenomen.',
   'transfer.free': { one: '{count} vrije plek', other: '{count} vrije plekken' },
   'transfer.waits': 'Niemand vrij: wacht, en blijft van jou',
   'transfer.full': 'Geen vrije plek',
@@ -301,7 +300,7 @@ export const nl = {
   'notice.notResponding':
     'Aanbod bleef onbeantwoord, dus je krijgt niets nieuws. Ga online als je terug bent.',
   'notice.given': '{by} gaf je de chat met {shopper}.',
-  'notice.takenOver': '{by} heeft nu de chat met {shopper}. Je kunt hem nog lezen.',
+  'notice.takenOver': '{by} heeft nu de chat met {shopper}.',
   'notice.recalled': 'Je was weg, dus {to} heeft nu de chat met {shopper}.',
   'notice.handedOver': '{to} nam aan: de chat met {shopper} is nu van hen.',
   'notice.backDeclined': 'De overdracht werd afgewezen. Je hebt {shopper} nog.',

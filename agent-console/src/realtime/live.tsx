@@ -4,6 +4,7 @@ import type { Item } from '@tillside/chat-client/outbox';
 import { createContext, use, useMemo, useSyncExternalStore } from 'react';
 import type { AgentMe } from '../api/wire';
 import { type Chat, chatIn, type Desk } from './desk';
+import type { Ranked } from './ranking';
 import type { Session } from './session';
 
 export const SessionContext = createContext<Session | null>(null);
@@ -26,6 +27,12 @@ export function useMe(): AgentMe | null {
 
 export function useChat(conv: string): Chat | undefined {
   return useDesk((desk) => chatIn(desk, conv));
+}
+
+/** The chats of the desk, whom to answer next on top. */
+export function useRanking(): readonly Ranked[] {
+  const { ranking } = useSession();
+  return useSyncExternalStore(ranking.subscribe, ranking.getSnapshot);
 }
 
 export function useConnection(): ConnectionState {

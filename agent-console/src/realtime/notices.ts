@@ -14,7 +14,7 @@ export type Notice =
   | { is: 'left'; shopper: string | undefined }
   | { is: 'closed'; shopper: string | undefined };
 
-export type TransferEnd = 'declined' | 'expired' | 'gone';
+type TransferEnd = 'declined' | 'expired' | 'gone';
 
 /** Reads a frame against the desk as it was before the frame. */
 export function noticeOf(desk: Desk, frame: ServerFrame): Notice | undefined {

@@ -9,6 +9,7 @@ import type { AgentFrame, Conversation, ServerFrame } from '../api/wire';
 import { applyFrame, chatIn, type Desk, emptyDesk, logRead, markRead, peek, stopPeeking } from './desk';
 import { type Notice, noticeOf } from './notices';
 import { outboxStorage } from './outbox-storage';
+import { type Ranked, ranking } from './ranking';
 import { ticker } from './ticker';
 
 /** Everything live behind one signed-in agent: the connection, the desk that its frames make, and what to send. */
@@ -17,6 +18,7 @@ export class Session {
   readonly client: ChatClient<AgentFrame>;
   readonly connection: Readable<ConnectionState>;
   readonly desk: Readable<Desk>;
+  readonly ranking: Readable<readonly Ranked[]>;
   readonly clock: Readable<number>;
   readonly #desk = new Store<Desk>(emptyDesk);
   readonly #noticed = new Set<(notice: Notice) => void>();
@@ -39,6 +41,7 @@ export class Session {
     });
     this.connection = this.client.connection;
     this.desk = this.#desk;
+    this.ranking = ranking(this.desk);
     this.clock = ticker(() => this.now());
     this.client.onFrame((frame) => this.#received(frame));
   }

@@ -6,7 +6,7 @@ import { cx } from './cx';
 import { Icon } from './Icon';
 import styles from './MenuButton.module.css';
 
-export interface MenuEntry<Id extends string> {
+interface MenuEntry<Id extends string> {
   id: Id;
   label: string;
   detail?: string;

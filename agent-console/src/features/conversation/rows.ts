@@ -28,7 +28,7 @@ export interface Said extends Placed {
   readonly cid: string | undefined;
 }
 
-export interface Line extends Placed {
+interface Line extends Placed {
   readonly is: 'line';
   readonly event: LoggedEvent;
 }

@@ -1,4 +1,4 @@
-import type { AgentMe, Availability } from '../../api/wire';
+import type { AgentMe, SaidAvailability } from '../../api/wire';
 import { AvailabilityDot } from '../../components/AvailabilityDot';
 import { availabilities } from '../../components/availability';
 import { useAsk } from '../../components/useAsk';
@@ -16,7 +16,7 @@ export function AvailabilityMenu({ me }: { me: AgentMe }) {
   const session = useSession();
   const [ask] = useAsk();
 
-  function choose(availability: Exclude<Availability, 'not_responding'>) {
+  function choose(availability: SaidAvailability) {
     ask(() => session.command({ t: 'status', availability }));
   }
   useAction('comeOnline', () => choose('online'), me.availability !== 'online');

@@ -1,12 +1,10 @@
-import { useMemo } from 'react';
-import { ListBox } from 'react-aria-components/ListBox';
-import { useDraftMarks } from '../../drafts/useDraft';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { useI18n } from '../../i18n/I18n';
 import { useAction } from '../../keyboard/Keyboard';
-import type { Chat } from '../../realtime/desk';
-import { useDesk } from '../../realtime/live';
-import { byRisk } from '../../realtime/risk';
+import { useRanking } from '../../realtime/live';
+import type { Ranked } from '../../realtime/ranking';
 import { ChatRow } from './ChatRow';
+import rows from './ChatRow.module.css';
 import styles from './DeskList.module.css';
 
 interface ChatListProps {
@@ -14,13 +12,10 @@ interface ChatListProps {
   onOpen: (conv: string) => void;
 }
 
-/** The chats in this agent's hands, whom to answer next on top. */
+/** The chats in this agent's hands. It draws the order; each row draws itself. */
 export function ChatList({ open, onOpen }: ChatListProps) {
   const { t } = useI18n();
-  const chats = useDesk((desk) => desk.chats);
-  const me = useDesk((desk) => desk.me);
-  const drafts = useDraftMarks();
-  const ranked = useMemo(() => Object.values(chats).sort(byRisk), [chats]);
+  const ranked = useRanking();
 
   const step = (by: 1 | -1) => {
     const next = neighbour(ranked, open, by);
@@ -36,8 +31,7 @@ export function ChatList({ open, onOpen }: ChatListProps) {
       </h2>
       <ListBox
         aria-labelledby="desk-chats"
-        items={ranked.map((chat) => ({ ...chat, id: chat.conversation.conv }))}
-        dependencies={[drafts, me]}
+        items={ranked}
         selectionMode="single"
         selectedKeys={open === undefined ? [] : [open]}
         disallowEmptySelection
@@ -49,12 +43,10 @@ export function ChatList({ open, onOpen }: ChatListProps) {
         renderEmptyState={() => <p className={styles.empty}>{t('desk.noChats')}</p>}
         className={() => styles.list ?? ''}
       >
-        {(chat) => (
-          <ChatRow
-            chat={chats[chat.id] ?? chat}
-            isOwn={chat.conversation.owner?.agent === me?.id}
-            hasDraft={drafts.has(chat.id)}
-          />
+        {({ id, name = '' }) => (
+          <ListBoxItem textValue={name} className={() => rows.row ?? ''}>
+            <ChatRow conv={id} />
+          </ListBoxItem>
         )}
       </ListBox>
     </section>
@@ -62,8 +54,8 @@ export function ChatList({ open, onOpen }: ChatListProps) {
 }
 
 /** The next or previous chat, going round at the ends; the first when none is open. */
-function neighbour(ranked: readonly Chat[], open: string | undefined, by: 1 | -1): string | undefined {
-  const at = ranked.findIndex(({ conversation }) => conversation.conv === open);
+function neighbour(ranked: readonly Ranked[], open: string | undefined, by: 1 | -1): string | undefined {
+  const at = ranked.findIndex(({ id }) => id === open);
   const next = at < 0 ? 0 : (at + by + ranked.length) % ranked.length;
-  return ranked[next]?.conversation.conv;
+  return ranked[next]?.id;
 }

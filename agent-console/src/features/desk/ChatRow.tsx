@@ -1,30 +1,28 @@
 import { memo } from 'react';
-import { ListBoxItem } from 'react-aria-components/ListBox';
 import { StepTag } from '../../components/CheckoutSteps';
 import { shopperName } from '../../components/shopper-name';
 import { WaitMark } from '../../components/WaitMark';
+import { useDraftMarks } from '../../drafts/useDraft';
 import { useI18n } from '../../i18n/I18n';
-import type { Chat } from '../../realtime/desk';
-import { useThread } from '../../realtime/live';
+import { useChat, useDesk, useThread } from '../../realtime/live';
 import { Hidden } from '../../ui/Hidden';
 import { Initials } from '../../ui/Initials';
 import { Tag } from '../../ui/Tag';
 import styles from './ChatRow.module.css';
 
-interface ChatRowProps {
-  chat: Chat;
-  isOwn: boolean;
-  hasDraft: boolean;
-}
-
-/** One chat of the list. It renders when its chat changes, and its timer ticks by itself. */
-export const ChatRow = memo(function ChatRow({ chat, isOwn, hasDraft }: ChatRowProps) {
+/** What a row of the list says. It follows its own chat and no other, and its timer ticks by itself. */
+export const ChatRow = memo(function ChatRow({ conv }: { conv: string }) {
   const { t } = useI18n();
+  const chat = useChat(conv);
+  const me = useDesk((desk) => desk.me?.id);
+  const hasDraft = useDraftMarks().has(conv);
+  const isTyping = useThread(conv)?.typing !== undefined;
+  if (chat === undefined) return null;
   const { conversation, attention } = chat;
+  const isOwn = conversation.owner?.agent === me;
   const name = shopperName(conversation.shopper, t);
-  const isTyping = useThread(conversation.conv)?.typing !== undefined;
   return (
-    <ListBoxItem id={conversation.conv} textValue={name} className={() => styles.row ?? ''}>
+    <>
       <Initials name={name} />
       <span className={styles.name}>
         <bdi>{name}</bdi>
@@ -57,6 +55,6 @@ export const ChatRow = memo(function ChatRow({ chat, isOwn, hasDraft }: ChatRowP
           <Hidden>{t('chat.unread', { count: attention.unread })}</Hidden>
         </span>
       )}
-    </ListBoxItem>
+    </>
   );
 });

@@ -9,7 +9,6 @@ import { Button } from '../../ui/Button';
 import { Choice } from '../../ui/Choice';
 import { DialogActions, ModalDialog } from '../../ui/ModalDialog';
 import { TextField } from '../../ui/TextField';
-import { useToasts } from '../../ui/toasts';
 import { TargetList } from './TargetList';
 import styles from './TransferDialog.module.css';
 import { type TransferKind, targetsOf } from './targets';
@@ -30,7 +29,6 @@ export function TransferDialog({ conversation, onClose }: TransferDialogProps) {
   const { t } = useI18n();
   const session = useSession();
   const me = useMe()?.id ?? '';
-  const show = useToasts((toasts) => toasts.show);
   const [kind, setKind] = useState<TransferKind>('warm');
   const [chosen, setChosen] = useState<string>();
   const [note, setNote] = useState('');
@@ -59,7 +57,6 @@ export function TransferDialog({ conversation, onClose }: TransferDialogProps) {
     ask(async () => {
       const { conv, epoch } = conversation;
       await session.command({ t: 'transfer', conv, epoch, to, kind, ...words });
-      show({ tone: 'info', text: t('transfer.asked', { name: target.name }) });
       onClose();
     });
   }

@@ -4,12 +4,13 @@ import type { Desk } from '../realtime/desk';
 import { useDesk } from '../realtime/live';
 
 /** How much waits for this agent, where it can be read while another tab is open. */
-export function useTitle(): void {
+export function TitleBadge() {
   const { t } = useI18n();
   const asking = useDesk(asksFor);
   useEffect(() => {
     document.title = asking > 0 ? t('app.titleAsking', { count: asking }) : t('app.name');
   }, [asking, t]);
+  return null;
 }
 
 function asksFor({ chats, offers }: Desk): number {
