@@ -8,11 +8,10 @@ use tillside_domain::{
     ids::{ConversationId, WorkspaceId},
 };
 
-use crate::{Context, command::counter, page::is_late};
+use crate::{Context, page::is_late};
 
 /// A read mark. It has no answer: one that is refused is ignored.
-pub async fn read(ctx: &Context, workspace: WorkspaceId, by: Speaker, conv: ConversationId, seq: i64) {
-    let Ok(seq) = counter("seq", seq) else { return };
+pub async fn read(ctx: &Context, workspace: WorkspaceId, by: Speaker, conv: ConversationId, seq: u64) {
     let author = by.author();
     let command = Command::Read { by, seq };
     match ctx.carry_out(workspace, Target::Conversation(conv), command).await {

@@ -9,7 +9,7 @@ use tillside_domain::{
 use crate::{ActionError, AgentActor, Context};
 
 /// A conversation that has come to an agent: which, by what entry, at what epoch.
-pub type Owned = (ConversationId, u64, u64);
+pub(crate) type Owned = (ConversationId, u64, u64);
 
 /// Accepts any offer: from a queue, of a transfer, of a recall.
 pub async fn accept(ctx: &Context, actor: &AgentActor, offer: OfferId) -> Result<Owned, ActionError> {

@@ -35,7 +35,7 @@ pub(crate) fn claim(claim: Claim) -> Claim {
     Claim {
         cart: claim.cart.map(cart),
         checkout: claim.checkout.map(checkout),
-        page: claim.page.map(page),
+        page: claim.page.as_ref().map(page),
     }
 }
 
@@ -56,7 +56,7 @@ fn checkout(mut checkout: Checkout) -> Checkout {
     checkout
 }
 
-fn page(page: Page) -> Page {
+fn page(page: &Page) -> Page {
     // Origin and path: what a query string holds is not ours to know.
     let url = page.url.split(['?', '#']).next().unwrap_or_default();
     Page {

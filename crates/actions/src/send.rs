@@ -10,7 +10,7 @@ use tillside_domain::{
 use crate::{ActionError, Context, screen};
 
 /// What an acknowledged message has.
-pub type Sent = (u64, Timestamp, bool);
+type Sent = (u64, Timestamp, bool);
 
 /// Checks, writes, tells: the order is the point. Put before the writer at once, so that a connection's messages keep
 /// their order; resolves when the message is durable.

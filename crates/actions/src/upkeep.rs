@@ -11,8 +11,8 @@ use crate::Context;
 const LEASE_EVERY: Duration = Duration::from_secs(3);
 /// Search follows the log within two seconds.
 const INDEX_EVERY: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const CLEAN_UP_EVERY: Duration = Duration::from_secs(24 * 3_600);
+const MINUTE: Duration = Duration::from_mins(1);
+const CLEAN_UP_EVERY: Duration = Duration::from_hours(24);
 
 /// Runs until cancelled.
 pub async fn upkeep(ctx: Context, stop: CancellationToken) {

@@ -89,7 +89,7 @@ pub struct TransferRecord {
 /// A change of an offer's or a hand-off's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordChange {
-    OfferMade(OfferRecord),
+    OfferMade(Box<OfferRecord>),
     OfferEnded(OfferId, OfferEnd),
     TransferMade(TransferRecord),
     TransferEnded(TransferId, TransferEnd),
@@ -270,7 +270,7 @@ impl Turn {
 
     /// Makes an offer to an agent: a slot is reserved from now on.
     pub(crate) fn make_offer(&mut self, offer: &Offer, about: OfferAbout) {
-        self.records.push(RecordChange::OfferMade(OfferRecord {
+        self.records.push(RecordChange::OfferMade(Box::new(OfferRecord {
             id: offer.id,
             conv: self.conversation.id,
             agent: offer.agent.agent,
@@ -282,7 +282,7 @@ impl Turn {
             expires_at: offer.expires_at,
             packet: about.packet,
             end: None,
-        }));
+        })));
         self.touch(offer.agent.agent);
     }
 

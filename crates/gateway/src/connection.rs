@@ -119,7 +119,7 @@ impl Connection {
                 let Ok(hint) = hints.try_recv() else { break };
                 self.turn(Turn::Hint(hint)).await;
             }
-            while let Some(Some(performed)) = self.next_performed() {
+            while let Some(performed) = self.next_performed() {
                 self.turn(Turn::Performed(performed)).await;
             }
             if missed.swap(false, Ordering::AcqRel) {
@@ -129,12 +129,9 @@ impl Connection {
         }
     }
 
-    fn next_performed(&mut self) -> Option<Option<Performed>> {
-        if self.performing.is_empty() {
-            None
-        } else {
-            self.performing.next().now_or_never()
-        }
+    /// An answer that is there already.
+    fn next_performed(&mut self) -> Option<Performed> {
+        self.performing.next().now_or_never().flatten()
     }
 
     fn now(&self) -> Millis {
@@ -143,7 +140,7 @@ impl Connection {
 
     fn wake_at(&self) -> Instant {
         /// Nothing is due: look again in an hour.
-        const NOTHING_DUE: Duration = Duration::from_secs(3_600);
+        const NOTHING_DUE: Duration = Duration::from_hours(1);
         let due = self.session.wake_at().map(|at| self.began + Duration::from_millis(at));
         let slow = self.socket.slow_at().filter(|_at| self.session.is_behind());
         [due, slow]
@@ -162,12 +159,11 @@ impl Connection {
 
     async fn turn(&mut self, turn: Turn) {
         match turn {
-            Turn::Input(input) => self.input(input),
+            Turn::Input(input) | Turn::Found(Found::Input(input)) => self.input(input),
             Turn::Hint(Hint::Close(code)) => self.closing = Some(code),
             Turn::Hint(hint) => self.input(input_of(hint)),
             Turn::Performed((answer, claims)) => self.performed(answer, claims),
             Turn::Found(Found::Greeted(greeted)) => self.greeted(*greeted).await,
-            Turn::Found(Found::Input(input)) => self.input(input),
             Turn::Found(Found::Nothing) => {}
             Turn::Received(Received::Text(text)) => self.input(Input::Text(text)),
             Turn::Received(Received::Binary) => self.input(Input::Binary),
@@ -232,11 +228,11 @@ impl Connection {
             }
             Output::Perform(command) => self.perform(command),
             Output::Settle(answer) => self.performing.push_back(std::future::ready((answer, None)).boxed()),
-            Output::Cast(command) => {
+            Output::Cast(mark) => {
                 if let Some(who) = self.who.clone() {
                     let inner = Arc::clone(&self.inner);
                     let casting = async move {
-                        perform::cast(&inner, &who, command).await;
+                        perform::cast(&inner, &who, mark).await;
                         Found::Nothing
                     };
                     self.finding.push(casting.boxed());
@@ -269,7 +265,9 @@ impl Connection {
 
     fn perform(&mut self, command: Command) {
         let Some(who) = self.who.clone() else { return };
-        if let Command::Agent(AgentFrame::Board { on, .. }) = &command {
+        if let Command::Agent(frame) = &command
+            && let AgentFrame::Board { on, .. } = frame.as_ref()
+        {
             self.watch_board(&who, *on);
         }
         let inner = Arc::clone(&self.inner);
@@ -312,7 +310,9 @@ impl Connection {
                 let open: Vec<_> = welcome.conversations.iter().map(|(_view, conv, ..)| *conv).collect();
                 if !open.is_empty() {
                     tillside_actions::shopper_came(inner.actions(), *actor, &open).await;
-                    open.iter().for_each(|conv| inner.places.tell_again(*conv));
+                    for conv in &open {
+                        inner.places.tell_again(*conv);
+                    }
                 }
             }
             Who::Agent(actor) => {
@@ -320,7 +320,7 @@ impl Connection {
                 inner
                     .registry
                     .agent_came(actor.workspace, actor.id(), &self.handle, || {
-                        inner.hear_channel(channel)
+                        inner.hear_channel(channel);
                     });
                 inner.registry.close(actor.id(), &too_many, CloseCode::TooManySockets);
             }
@@ -363,11 +363,7 @@ impl Connection {
             self.socket.close(code);
             self.socket.linger().await;
         }
-        let followed: Vec<(ConversationId, Standing)> = self
-            .session
-            .left_behind()
-            .map(|(conv, standing)| (conv, standing))
-            .collect();
+        let followed: Vec<(ConversationId, Standing)> = self.session.left_behind().collect();
         for (conv, _standing) in &followed {
             self.unfollow(*conv);
         }

@@ -9,7 +9,7 @@ use tillside_protocol::{
     AgentFrame, Answer, ErrorBody, ErrorCode, Given, ShopperFrame, ShownEvent,
     client_frame::{AskedTransfer, SaidAvailability, TransferTo},
 };
-use tillside_session::{Command, Viewer};
+use tillside_session::{Command, Mark, Viewer};
 
 use crate::{Inner, greet::Who};
 
@@ -23,15 +23,12 @@ pub(crate) type Performed = (Result<Answer, ErrorBody>, Option<Claims>);
 
 /// Carries out a command that is answered.
 pub(crate) async fn perform(inner: &Inner, who: &Who, command: Command) -> Performed {
+    if let Some(token) = refreshing(&command) {
+        return refresh(inner, who, token);
+    }
     let done = match (command, who) {
-        (
-            Command::Shopper(ShopperFrame::Refresh { token, .. }) | Command::Agent(AgentFrame::Refresh { token, .. }),
-            _,
-        ) => {
-            return refresh(inner, who, &token);
-        }
-        (Command::Shopper(frame), Who::Shopper(actor)) => shopper(inner, *actor, frame).await,
-        (Command::Agent(frame), Who::Agent(actor)) => agent(inner, actor, frame).await,
+        (Command::Shopper(frame), Who::Shopper(actor)) => shopper(inner, *actor, *frame).await,
+        (Command::Agent(frame), Who::Agent(actor)) => agent(inner, actor, *frame).await,
         // The session reads frames by role; a frame of the other one never comes this far.
         (Command::Shopper(_), Who::Agent(_)) | (Command::Agent(_), Who::Shopper(_)) => Err(Refusal::NotFound.into()),
     };
@@ -39,34 +36,34 @@ pub(crate) async fn perform(inner: &Inner, who: &Who, command: Command) -> Perfo
 }
 
 /// Does what has no answer.
-pub(crate) async fn cast(inner: &Inner, who: &Who, command: Command) {
+pub(crate) async fn cast(inner: &Inner, who: &Who, mark: Mark) {
     let ctx = inner.actions();
-    match (command, who) {
-        (Command::Shopper(ShopperFrame::Typing { conv, on }), Who::Shopper(actor)) => {
-            if let Ok(conv) = conv.id() {
-                actions::typing(ctx, actor.workspace, actor.author(), conv, on);
-            }
-        }
-        (Command::Agent(AgentFrame::Typing { conv, on }), Who::Agent(actor)) => {
-            if let Ok(conv) = conv.id() {
-                actions::typing(ctx, actor.workspace, actor.author(), conv, on);
-            }
-        }
-        (Command::Shopper(ShopperFrame::Read { conv, seq }), Who::Shopper(actor)) => {
-            if let Ok(conv) = conv.id() {
-                actions::read(ctx, actor.workspace, Speaker::Shopper(actor.id), conv, seq).await;
-            }
-        }
-        (Command::Agent(AgentFrame::Read { conv, seq }), Who::Agent(actor)) => {
-            if let Ok(conv) = conv.id() {
-                let by = Speaker::Agent {
-                    who: actor.who.clone(),
-                    epoch: 0,
-                };
-                actions::read(ctx, actor.workspace, by, conv, seq).await;
-            }
-        }
-        (Command::Shopper(_) | Command::Agent(_), _) => {}
+    let (workspace, by) = match who {
+        Who::Shopper(actor) => (actor.workspace, Speaker::Shopper(actor.id)),
+        Who::Agent(actor) => (
+            actor.workspace,
+            Speaker::Agent {
+                who: actor.who.clone(),
+                epoch: 0,
+            },
+        ),
+    };
+    match mark {
+        Mark::Typing { conv, on } => actions::typing(ctx, workspace, by.author(), conv, on),
+        Mark::Read { conv, seq } => actions::read(ctx, workspace, by, conv, seq).await,
+    }
+}
+
+fn refreshing(command: &Command) -> Option<&str> {
+    match command {
+        Command::Shopper(frame) => match frame.as_ref() {
+            ShopperFrame::Refresh { token, .. } => Some(token),
+            _ => None,
+        },
+        Command::Agent(frame) => match frame.as_ref() {
+            AgentFrame::Refresh { token, .. } => Some(token),
+            _ => None,
+        },
     }
 }
 

@@ -10,7 +10,7 @@ use crate::Inner;
 
 /// Conversations with an event in the last two minutes, and desks, are compared this often,
 const RECENT_EVERY: Duration = Duration::from_secs(3);
-const RECENT: Duration = Duration::from_secs(120);
+const RECENT: Duration = Duration::from_mins(2);
 /// all others every twentieth time.
 const ALL_EVERY: u32 = 20;
 /// Heads compared in one query.

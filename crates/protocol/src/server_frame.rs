@@ -28,7 +28,7 @@ pub enum HiddenTag {
 #[serde(untagged)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum ShownEvent {
-    Full(Event),
+    Full(Box<Event>),
     Hidden {
         conv: ConversationId,
         #[cfg_attr(feature = "ts", ts(type = "number"))]
@@ -41,14 +41,14 @@ pub enum ShownEvent {
 impl ShownEvent {
     /// As agents see it: all of it.
     pub fn to_agents(event: Event) -> Self {
-        Self::Full(event)
+        Self::Full(Box::new(event))
     }
 
     /// As shoppers see it. The one gate between notes and shoppers (NOTE1): live, resume, fetch, events and transcripts
     /// all come through here.
     pub fn to_shoppers(event: &Event) -> Self {
         match event.what.shown_to_shopper() {
-            Some(what) => Self::Full(Event { what, ..event.clone() }),
+            Some(what) => Self::Full(Box::new(Event { what, ..event.clone() })),
             None => Self::Hidden {
                 conv: event.conv,
                 seq: event.seq,

@@ -1,15 +1,23 @@
 //! A client's text becomes a frame, or the reason why not.
 
 use serde_json::Value;
-use tillside_protocol::{AgentFrame, Hello, ShopperFrame, limits::COMMAND_ID_CHARS_MAX};
+use tillside_domain::ids::ConversationId;
+use tillside_protocol::{AgentFrame, Given, Hello, ShopperFrame, limits::COMMAND_ID_CHARS_MAX};
 
-use crate::Role;
+use crate::{Command, Role, pending::Then};
 
 /// A frame of a connection that has said hello.
 #[derive(Clone, Debug)]
 pub(crate) enum Frame {
-    Shopper(ShopperFrame),
-    Agent(AgentFrame),
+    Shopper(Box<ShopperFrame>),
+    Agent(Box<AgentFrame>),
+}
+
+/// A frame that has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Typing { conv: ConversationId, on: bool },
+    Read { conv: ConversationId, seq: u64 },
 }
 
 /// Why a text is no frame.
@@ -32,13 +40,79 @@ impl Frame {
             Self::Agent(frame) => frame.id(),
         }
     }
+
+    pub(crate) fn into_command(self) -> Command {
+        match self {
+            Self::Shopper(frame) => Command::Shopper(frame),
+            Self::Agent(frame) => Command::Agent(frame),
+        }
+    }
+
+    /// What an `ok` to it will mean for what this connection follows.
+    pub(crate) fn then(&self) -> Then {
+        match self {
+            Self::Shopper(frame) => match frame.as_ref() {
+                ShopperFrame::Open { .. } => Then::Follow,
+                ShopperFrame::Fetch { conv, after, .. } => fetched(*conv, *after),
+                _ => Then::Nothing,
+            },
+            Self::Agent(frame) => match frame.as_ref() {
+                AgentFrame::Fetch { conv, after, .. } => fetched(*conv, *after),
+                AgentFrame::Take { .. } | AgentFrame::Takeover { .. } => Then::Follow,
+                AgentFrame::Follow { conv, .. } => conv.id().map_or(Then::Nothing, Then::Peek),
+                AgentFrame::Accept { offer, .. } | AgentFrame::Decline { offer, .. } => {
+                    offer.id().map_or(Then::Nothing, Then::Answered)
+                }
+                AgentFrame::TransferAccept { transfer, .. } | AgentFrame::TransferDecline { transfer, .. } => {
+                    transfer.id().map_or(Then::Nothing, Then::AnsweredTransfer)
+                }
+                _ => Then::Nothing,
+            },
+        }
+    }
+
+    /// Says who types where, or what has been read where.
+    pub(crate) fn mark(&self) -> Option<Mark> {
+        let (typing, read) = match self {
+            Self::Shopper(frame) => match frame.as_ref() {
+                ShopperFrame::Typing { conv, on } => (Some((*conv, *on)), None),
+                ShopperFrame::Read { conv, seq } => (None, Some((*conv, *seq))),
+                _ => (None, None),
+            },
+            Self::Agent(frame) => match frame.as_ref() {
+                AgentFrame::Typing { conv, on } => (Some((*conv, *on)), None),
+                AgentFrame::Read { conv, seq } => (None, Some((*conv, *seq))),
+                _ => (None, None),
+            },
+        };
+        let typing = typing.and_then(|(conv, on)| {
+            Some(Mark::Typing {
+                conv: conv.id().ok()?,
+                on,
+            })
+        });
+        let read = read.and_then(|(conv, seq)| {
+            Some(Mark::Read {
+                conv: conv.id().ok()?,
+                seq: u64::try_from(seq).ok()?,
+            })
+        });
+        typing.or(read)
+    }
+}
+
+fn fetched(conv: Given<ConversationId>, after: Option<i64>) -> Then {
+    match (conv.id(), after.and_then(|after| u64::try_from(after).ok())) {
+        (Ok(conv), Some(after)) => Then::Fetched { conv, after },
+        _ => Then::Nothing,
+    }
 }
 
 /// Reads a frame of this role.
 pub(crate) fn read(text: &str, role: &Role) -> Result<Frame, NotAFrame> {
     let frame = match role {
-        Role::Shopper => serde_json::from_str(text).map(Frame::Shopper),
-        Role::Agent { .. } => serde_json::from_str(text).map(Frame::Agent),
+        Role::Shopper => serde_json::from_str(text).map(|frame| Frame::Shopper(Box::new(frame))),
+        Role::Agent { .. } => serde_json::from_str(text).map(|frame| Frame::Agent(Box::new(frame))),
     };
     let Ok(frame) = frame else { return Err(why_not(text)) };
     let id = frame.id();

@@ -9,6 +9,7 @@ mod desk;
 mod follow;
 mod frames;
 mod heartbeat;
+mod live;
 mod pending;
 mod rate;
 mod resume;
@@ -17,6 +18,7 @@ mod view;
 
 pub use desk::{DeskItem, DeskView};
 pub use follow::Standing;
+pub use frames::Mark;
 pub use heartbeat::Heartbeat;
 pub use rate::Rate;
 pub use resume::{Resumable, Resume};

@@ -347,8 +347,8 @@ impl Command {
 /// Judges a command. On a refusal nothing has changed; otherwise `turn` holds what to save and to tell.
 pub fn decide(turn: &mut Turn, command: Command, situation: &Situation) -> Result<Answer, Refusal> {
     match command {
-        Command::Send { by, draft } => send::send(turn, situation, by, draft),
-        Command::Note { by, draft } => note::note(turn, situation, by, draft),
+        Command::Send { by, draft } => send::send(turn, situation, &by, &draft),
+        Command::Note { by, draft } => note::note(turn, situation, by, &draft),
         Command::Leave { shopper } => close::leave(turn, shopper),
         Command::Rate {
             shopper,
@@ -379,7 +379,7 @@ pub fn decide(turn: &mut Turn, command: Command, situation: &Situation) -> Resul
         } => transfer::transfer(
             turn,
             situation,
-            transfer::Request {
+            &transfer::Request {
                 by,
                 epoch,
                 transfer,
@@ -400,7 +400,10 @@ pub fn decide(turn: &mut Turn, command: Command, situation: &Situation) -> Resul
         Command::Recall { transfer } => recall::recall(turn, situation, transfer),
         Command::RecallOver => recall::over(turn),
         Command::TargetGone { agent } => offer::target_gone(turn, agent),
-        Command::Tick { transfer } => tick::tick(turn, situation, transfer),
+        Command::Tick { transfer } => {
+            tick::tick(turn, situation, transfer);
+            Ok(Answer::Done)
+        }
     }
     .inspect(|_answer| close_when_full(turn))
 }

@@ -10,11 +10,11 @@ use crate::{
     turn::Turn,
 };
 
-pub(super) fn note(turn: &mut Turn, situation: &Situation, by: AgentRef, draft: Draft) -> Result<Answer, Refusal> {
+pub(super) fn note(turn: &mut Turn, situation: &Situation, by: AgentRef, draft: &Draft) -> Result<Answer, Refusal> {
     if !fence::may(turn, situation, by.agent, Right::Note) {
         return Err(Refusal::NotFound);
     }
-    let (text, _masked) = screened(&draft, &situation.recent);
+    let (text, _masked) = screened(draft, &situation.recent);
     let cid = Some(draft.cid);
     let seq = turn.append(
         Author::Agent(by),

@@ -58,12 +58,11 @@ fn ask(turn: &mut Turn, situation: &Situation, to: &AgentNow, queue: QueueId, id
     };
     let seq = turn.append(Author::ROUTING, None, data);
     turn.make_offer(&offer, about);
-    match &mut turn.conversation.transfer {
-        Some(transfer) => transfer.offer = Some(offer),
-        None => {
-            let since = turn.conversation.waiting_since().unwrap_or(turn.now);
-            turn.conversation.phase = Phase::Offered { since, offer };
-        }
+    if let Some(transfer) = &mut turn.conversation.transfer {
+        transfer.offer = Some(offer);
+    } else {
+        let since = turn.conversation.waiting_since().unwrap_or(turn.now);
+        turn.conversation.phase = Phase::Offered { since, offer };
     }
     turn.touch_desks();
     turn.notice(queue, NoticeKind::Offered, Some(to.agent.id));

@@ -33,7 +33,7 @@ pub(super) fn recall(turn: &mut Turn, situation: &Situation, id: TransferId) -> 
         hash: String::new(),
         offer: None,
     };
-    transfer::start(turn, situation, Author::RECALL, recalled);
+    transfer::start(turn, situation, Author::RECALL, &recalled);
     Ok(Answer::Done)
 }
 

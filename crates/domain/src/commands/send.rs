@@ -9,8 +9,8 @@ use crate::{
     turn::Turn,
 };
 
-pub(super) fn send(turn: &mut Turn, situation: &Situation, by: Speaker, draft: Draft) -> Result<Answer, Refusal> {
-    match &by {
+pub(super) fn send(turn: &mut Turn, situation: &Situation, by: &Speaker, draft: &Draft) -> Result<Answer, Refusal> {
+    match by {
         Speaker::Shopper(shopper) => {
             fence::own(turn, *shopper)?;
             if turn.conversation.closing().is_some() {
@@ -24,7 +24,7 @@ pub(super) fn send(turn: &mut Turn, situation: &Situation, by: Speaker, draft: D
         Speaker::Agent { who, epoch } => fence::owner(turn, situation, who, *epoch)?,
     }
     let from_shopper = matches!(by, Speaker::Shopper(_));
-    let (text, masked) = screened(&draft, &situation.recent);
+    let (text, masked) = screened(draft, &situation.recent);
     let seq = turn.append(
         by.author(),
         Some(draft.cid),

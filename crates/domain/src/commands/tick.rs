@@ -1,7 +1,7 @@
 //! Time alone: offers and hand-offs expire, wrap-ups end, idle conversations close, absent shoppers are parked. Fired by
 //! passes from the database's timers; none depends on a browser.
 
-use super::{Answer, Situation, close, offer, recall};
+use super::{Situation, close, offer, recall};
 use crate::{
     author::Author,
     conversation::{Phase, Transfer},
@@ -11,7 +11,7 @@ use crate::{
     turn::{NoticeKind, OfferEndReason, Turn},
 };
 
-pub(super) fn tick(turn: &mut Turn, situation: &Situation, spare: TransferId) -> Result<Answer, Refusal> {
+pub(super) fn tick(turn: &mut Turn, situation: &Situation, spare: TransferId) {
     expire_offer(turn);
     expire_transfer(turn, situation, spare);
     let settings = &situation.queue.settings;
@@ -47,7 +47,6 @@ pub(super) fn tick(turn: &mut Turn, situation: &Situation, spare: TransferId) ->
         | Phase::Parked { .. }
         | Phase::Closed { .. } => {}
     }
-    Ok(Answer::Done)
 }
 
 fn expire_offer(turn: &mut Turn) {

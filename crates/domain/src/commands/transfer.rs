@@ -31,7 +31,7 @@ pub(super) struct Request {
     pub(super) note: Option<String>,
 }
 
-pub(super) fn transfer(turn: &mut Turn, situation: &Situation, request: Request) -> Result<Answer, Refusal> {
+pub(super) fn transfer(turn: &mut Turn, situation: &Situation, request: &Request) -> Result<Answer, Refusal> {
     fence::owner(turn, situation, &request.by, request.epoch)?;
     let kind = if request.consult {
         TransferKind::Consult
@@ -57,7 +57,7 @@ pub(super) fn transfer(turn: &mut Turn, situation: &Situation, request: Request)
             Ok(begin(
                 turn,
                 situation,
-                &request,
+                request,
                 kind,
                 TransferTarget::Agent(target),
                 Some(offer),
@@ -67,7 +67,7 @@ pub(super) fn transfer(turn: &mut Turn, situation: &Situation, request: Request)
         TransferTo::Queue(queue) => Ok(begin(
             turn,
             situation,
-            &request,
+            request,
             kind,
             TransferTarget::Queue { queue },
             None,
@@ -138,7 +138,7 @@ fn begin(
         hash: String::new(),
         offer,
     };
-    start(turn, situation, Author::Agent(request.by.clone()), transfer);
+    start(turn, situation, Author::Agent(request.by.clone()), &transfer);
     Answer::Transfer {
         transfer: request.transfer,
         expires_at,
@@ -147,7 +147,7 @@ fn begin(
 
 /// A hand-off begins, an agent's or the system's: into the log with its packet's hash, onto the target's desk or into
 /// the queue.
-pub(super) fn start(turn: &mut Turn, situation: &Situation, author: Author, transfer: Transfer) {
+pub(super) fn start(turn: &mut Turn, situation: &Situation, author: Author, transfer: &Transfer) {
     let packet = Packet::of(
         &turn.conversation,
         &situation.context,
@@ -180,7 +180,7 @@ pub(super) fn start(turn: &mut Turn, situation: &Situation, author: Author, tran
     match (&transfer.to, &transfer.offer) {
         (TransferTarget::Agent(_), Some(offer)) => {
             let about = OfferAbout {
-                kind: offer::offer_kind(Some(&transfer)),
+                kind: offer::offer_kind(Some(transfer)),
                 transfer: Some(transfer.id),
                 queue: turn.conversation.queue,
                 from: Some(transfer.from.clone()),

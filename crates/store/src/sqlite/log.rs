@@ -60,7 +60,7 @@ pub(super) fn insert(
         number(event.epoch),
         sender(&event.by),
         event.cid.map(Id),
-        event.cid.and(fingerprint.map(|bytes| bytes.as_slice())),
+        event.cid.and(fingerprint.map(<[u8; 16]>::as_slice)),
         serde_json::to_string(&EntryOut {
             by: &event.by,
             what: &event.what
@@ -82,14 +82,17 @@ pub(super) fn read(conv: ConversationId, row: &Row<'_>) -> rusqlite::Result<Even
     })
 }
 
-/// The event that was stored under this `cid`, and the fingerprint of what was sent.
+/// An event and the fingerprint of what was sent for it.
+pub(super) type Stored = (Event, Option<Vec<u8>>);
+
+/// The event that was stored under this `cid`.
 pub(super) fn stored(
     sql: &Connection,
     conversation: i64,
     conv: ConversationId,
     by: &Author,
     cid: Cid,
-) -> Result<Option<(Event, Option<Vec<u8>>)>, StoreError> {
+) -> Result<Option<Stored>, StoreError> {
     let mut query = sql.prepare_cached(
         "SELECT seq, at, epoch, cid, fingerprint, doc FROM event WHERE conversation = ?1 AND cid = ?2 AND sender = ?3",
     )?;
