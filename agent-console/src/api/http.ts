@@ -11,7 +11,7 @@ async function exchange<T>(method: 'GET' | 'POST', path: string, init: RequestIn
     },
   );
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? (undefined as T) : await response.json();
+  return response.status === 204 ? undefined : await response.json();
 }
 
 export function post<T>(path: string, body: object): Promise<T> {

@@ -21,4 +21,5 @@ it.each(Object.entries(routes))('%s is an address both ways', (hash, route) => {
 it('takes everything else for the desk', () => {
   expect(parseRoute('')).toEqual({ page: 'desk' });
   expect(parseRoute('#/nowhere')).toEqual({ page: 'desk' });
+  expect(parseRoute('#/board?state=nonsense')).toEqual({ page: 'board' });
 });

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isState } from '../components/states';
 import type { BoardRows } from '../features/board/rows';
 
 /** What is on screen is in the address, so that a reload, a bookmark and the back button keep it. */
@@ -10,11 +11,22 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [page, id] = path.split('/');
   if (page === 'board') {
-    const rows = Object.fromEntries(new URLSearchParams(query)) as BoardRows;
-    return { page, ...(Object.keys(rows).length > 0 && { rows }), ...(id && { conv: id }) };
+    const rows = parseRows(new URLSearchParams(query));
+    return { page, ...(rows && { rows }), ...(id && { conv: id }) };
   }
   if (id?.startsWith('ofr_')) return { page: 'desk', offer: id };
   return { page: 'desk', ...(id && { conv: id }) };
+}
+
+/** Anybody may have written the address: what is not a state is none. */
+function parseRows(query: URLSearchParams): BoardRows | undefined {
+  const [state, queue, agent] = ['state', 'queue', 'agent'].map((name) => query.get(name) ?? '');
+  const rows = {
+    ...(state && isState(state) && { state }),
+    ...(queue && { queue }),
+    ...(agent && { agent }),
+  };
+  return Object.keys(rows).length > 0 ? rows : undefined;
 }
 
 export function routeHash(route: Route): string {

@@ -23,6 +23,7 @@ export class Session {
   readonly #desk = new Store<Desk>(emptyDesk);
   readonly #noticed = new Set<(notice: Notice) => void>();
   readonly #reading = new Set<string>();
+  readonly #peeking = new Set<string>();
   #skewMs = 0;
 
   constructor(access: Access) {
@@ -100,17 +101,16 @@ export class Session {
 
   /** A look into a conversation that one has no part in: live, and logged by the node. */
   async peek(conv: string): Promise<void> {
+    this.#peeking.add(conv);
     const conversation = await this.fetch<Conversation>(`/conversations/${conv}`);
+    if (!this.#peeking.has(conv)) return;
     this.#desk.set(peek(this.#desk.getSnapshot(), conversation));
-    if (conversation.state !== 'owned' && conversation.state !== 'wrapup') {
-      this.client.hold(conv, conversation.head);
-      return;
-    }
     const ok = await this.command({ t: 'follow', conv });
     this.client.hold(conv, 'head' in ok ? ok.head : conversation.head);
   }
 
   async stopPeeking(conv: string): Promise<void> {
+    this.#peeking.delete(conv);
     const desk = this.#desk.getSnapshot();
     if (desk.peeked[conv] === undefined) return;
     this.#desk.set(stopPeeking(desk, conv));

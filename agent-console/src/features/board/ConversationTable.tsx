@@ -2,9 +2,10 @@ import { mayDo, type Viewer } from '../../api/capabilities';
 import type { AgentSummary, Conversation, ConversationPage, State } from '../../api/wire';
 import { StepTag } from '../../components/CheckoutSteps';
 import { Elapsed } from '../../components/Elapsed';
+import { refusalOf } from '../../components/refusal';
 import { shopperName } from '../../components/shopper-name';
+import { isState, states } from '../../components/states';
 import { usePolled } from '../../components/usePolled';
-import type { PlainKey } from '../../i18n/dictionary';
 import { useI18n } from '../../i18n/I18n';
 import { useSession } from '../../realtime/live';
 import { Button } from '../../ui/Button';
@@ -15,15 +16,6 @@ import { SupervisorActions } from './SupervisorActions';
 
 const EVERY_MS = 4_000;
 const LIMIT = 100;
-
-const states = {
-  waiting: 'state.waiting',
-  offered: 'state.offered',
-  owned: 'state.owned',
-  wrapup: 'state.wrapUp',
-  parked: 'state.parked',
-  closed: 'state.closed',
-} satisfies Record<State, PlainKey>;
 
 interface ConversationTableProps {
   rows: BoardRows;
@@ -45,7 +37,7 @@ export function ConversationTable({
 }: ConversationTableProps) {
   const { t, format } = useI18n();
   const session = useSession();
-  const { value, at, again } = usePolled(
+  const { value, at, refusal, again } = usePolled(
     () => session.fetch<ConversationPage>('/conversations', { ...rows, limit: LIMIT }),
     EVERY_MS,
     JSON.stringify(rows),
@@ -61,7 +53,9 @@ export function ConversationTable({
           look="segments"
           options={[
             { id: 'all', label: t('board.anyState') },
-            ...(Object.keys(states) as State[]).map((id) => ({ id, label: t(states[id]) })),
+            ...Object.keys(states)
+              .filter(isState)
+              .map((id) => ({ id, label: t(states[id]) })),
           ]}
           chosen={rows.state ?? 'all'}
           onChoose={(state) => {
@@ -136,6 +130,7 @@ export function ConversationTable({
           ))}
         </tbody>
       </table>
+      {refusal && <p className={styles.nothing}>{refusalOf(refusal, t)}</p>}
       {value?.items.length === 0 && <p className={styles.nothing}>{t('board.nothing')}</p>}
       {value?.next && <p className={styles.nothing}>{t('board.newestOnly', { count: LIMIT })}</p>}
     </div>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Conversation, ConversationPage } from '../../api/wire';
 import { StepTag } from '../../components/CheckoutSteps';
 import { Elapsed } from '../../components/Elapsed';
+import { refusalOf } from '../../components/refusal';
 import { shopperName } from '../../components/shopper-name';
 import { useAsk } from '../../components/useAsk';
 import { usePolled } from '../../components/usePolled';
@@ -25,7 +26,7 @@ export function WaitingList({ onTaken }: { onTaken: (conv: string) => void }) {
   const session = useSession();
   const queues = useDesk((desk) => desk.me?.queues);
   const mine = useMemo(() => new Set(queues?.map(({ id }) => id)), [queues]);
-  const { value, at, again } = usePolled(
+  const { value, at, refusal, again } = usePolled(
     async () => {
       const states = ['waiting', 'parked'] as const;
       const pages = await Promise.all(
@@ -64,7 +65,8 @@ export function WaitingList({ onTaken }: { onTaken: (conv: string) => void }) {
           <span className={styles.age}>{t('desk.asOf', { time: format.clockWithSeconds(at) })}</span>
         )}
       </h2>
-      {waiting.length === 0 && <p className={styles.empty}>{t('desk.nobodyWaits')}</p>}
+      {refusal && <p className={styles.empty}>{refusalOf(refusal, t)}</p>}
+      {value && waiting.length === 0 && <p className={styles.empty}>{t('desk.nobodyWaits')}</p>}
       <ul>
         {waiting.slice(0, SHOWN).map((conversation) => (
           <WaitingRow

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import type { AgentList, Conversation, QueueList } from '../../api/wire';
+import { refusalOf } from '../../components/refusal';
 import { useAsk } from '../../components/useAsk';
 import { usePolled } from '../../components/usePolled';
 import { useI18n } from '../../i18n/I18n';
@@ -34,7 +35,7 @@ export function TransferDialog({ conversation, onClose }: TransferDialogProps) {
   const [note, setNote] = useState('');
   const [refusal, setRefusal] = useState<string>();
   const [ask, isBusy] = useAsk(setRefusal);
-  const { value } = usePolled(
+  const { value, refusal: unread } = usePolled(
     async () => {
       const [agents, queues] = await Promise.all([
         session.fetch<AgentList>('/agents'),
@@ -73,7 +74,7 @@ export function TransferDialog({ conversation, onClose }: TransferDialogProps) {
         {value ? (
           <TargetList targets={targets} chosen={target?.id} onChoose={setChosen} onSubmit={handOver} />
         ) : (
-          <p className={styles.reading}>{t('transfer.reading')}</p>
+          <p className={styles.reading}>{unread ? refusalOf(unread, t) : t('transfer.reading')}</p>
         )}
         <Choice<TransferKind>
           label={t('transfer.how')}
