@@ -11,7 +11,8 @@ async function exchange<T>(method: 'GET' | 'POST', path: string, init: RequestIn
     },
   );
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? undefined : await response.json();
+  // A good answer without a body, as to signing out, is an answer of nothing.
+  return JSON.parse((await response.text()) || 'null');
 }
 
 export function post<T>(path: string, body: object): Promise<T> {

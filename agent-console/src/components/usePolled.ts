@@ -31,16 +31,10 @@ export function usePolled<T>(read: () => Promise<T>, everyMs: number, key: strin
     let isCurrent = true;
     async function poll() {
       if (document.visibilityState === 'hidden') return;
-      try {
-        const value = await latest();
-        if (!isCurrent) return;
-        setKnown({ key, value, at: session.now() });
-        setRefusal(undefined);
-      } catch (error) {
-        if (error instanceof Unanswered) return;
-        if (!(error instanceof Refused)) throw error;
-        if (isCurrent) setRefusal(error.code);
-      }
+      const outcome = await attempt(latest);
+      if (!isCurrent || outcome === undefined) return;
+      setRefusal(outcome.refusal);
+      if (outcome.read) setKnown({ key, value: outcome.read.value, at: session.now() });
     }
     void poll();
     const interval = setInterval(() => void poll(), everyMs);
@@ -57,4 +51,17 @@ export function usePolled<T>(read: () => Promise<T>, everyMs: number, key: strin
     refusal,
     again: useCallback(() => setTurn((turns) => turns + 1), []),
   };
+}
+
+type Outcome<T> = { read: { value: T }; refusal?: undefined } | { read?: undefined; refusal: ErrorCode };
+
+/** Undefined when nobody answered. */
+async function attempt<T>(read: () => Promise<T>): Promise<Outcome<T> | undefined> {
+  try {
+    return { read: { value: await read() } };
+  } catch (error) {
+    if (error instanceof Unanswered) return undefined;
+    if (error instanceof Refused) return { refusal: error.code };
+    throw error;
+  }
 }
