@@ -1,3 +1,3 @@
 //! What the endpoints name of the store. Everything else of it stays behind `tillside-actions`.
 
-pub(crate) use tillside_store::{ConversationFilter, RefreshFamily, StoreError};
+pub(crate) use tillside_actions::{ConversationFilter, RefreshFamily, StoreError};
