@@ -58,7 +58,10 @@ use tillside_bus::Bus;
 pub use tillside_domain::board::{BoardSnapshot, QueueMinute, QueueNow};
 use tillside_domain::commands::Fingerprint;
 use tillside_store::Store;
-pub use tillside_store::{ConversationFilter, Desk, DeskConversation, Followed, ListPage, Page, ShopperConversations};
+pub use tillside_store::{
+    ConversationFilter, Desk, DeskConversation, Followed, ListPage, Page, RefreshFamily, ShopperConversations,
+    StoreError,
+};
 
 /// A keyed hash of what was sent under a `cid`.
 pub type Fingerprinter = Arc<dyn Fn(&[u8]) -> Fingerprint + Send + Sync>;
