@@ -6,4 +6,4 @@ import type { TransferId } from "./TransferId";
 /**
  * An RFC 9457 problem document.
  */
-export type Problem = { type: string, title: string, status: number, detail: string, request_id: string, code: ErrorCode, message: string, retry: boolean, field?: string, after_ms: number, transfer?: TransferId, epoch: number, owner?: AgentRef, by?: AgentRef, reason?: string, };
+export type Problem = { type: string, title: string, status: number, detail: string, request_id: string, code: ErrorCode, message: string, retry: boolean, field?: string, after_ms?: number, transfer?: TransferId, epoch?: number, owner?: AgentRef, by?: AgentRef, reason?: string, };

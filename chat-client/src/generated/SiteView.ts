@@ -7,4 +7,4 @@ import type { Theme } from "./Theme";
 /**
  * The site, as its widget needs it.
  */
-export type SiteView = { name: string, locale: string, theme: Theme, hours: SiteHours, availability: SiteAvailability, wait_ms: number, queues: Array<QueueRef>, };
+export type SiteView = { name: string, locale: string, theme: Theme, hours: SiteHours, availability: SiteAvailability, wait_ms?: number, queues: Array<QueueRef>, };
