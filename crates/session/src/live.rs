@@ -34,6 +34,8 @@ pub(crate) struct Live {
     pub(crate) cursors: HashMap<ConversationId, Cursor>,
     /// The one read from the log that is under way.
     pub(crate) reading: Option<ConversationId>,
+    /// A read failed: the next is not before this.
+    pub(crate) read_again_at: Option<Millis>,
     pub(crate) replays: VecDeque<Replay>,
     pub(crate) replay_left: usize,
     pub(crate) replay_exhausted: bool,
@@ -63,6 +65,7 @@ impl Live {
             pending: VecDeque::new(),
             cursors: HashMap::new(),
             reading: None,
+            read_again_at: None,
             replays: VecDeque::new(),
             replay_left: limits::RESUME_EVENTS_MAX,
             replay_exhausted: false,
@@ -87,6 +90,7 @@ impl Live {
             Some(self.token_grace_ends_at()),
             state,
             context,
+            self.read_again_at,
         ];
         due.into_iter().flatten().min().unwrap_or(Millis::MAX)
     }
@@ -144,7 +148,7 @@ impl Live {
                 None
             }
             Input::Page(conv, page) => {
-                self.page(conv, page, out);
+                self.page(now, conv, page, out);
                 None
             }
             Input::DeskRead(view) => self.desk_read(view, out),
@@ -153,8 +157,13 @@ impl Live {
         };
         self.tell_state(now, out);
         self.tell_ephemera(now, room, out);
-        self.go_on(room, out);
+        self.go_on(now, room, out);
         close
+    }
+
+    /// Something that was heard of has not been written.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.cursors.values().any(|cursor| cursor.behind && !cursor.paused)
     }
 
     fn viewer(&self) -> Viewer {

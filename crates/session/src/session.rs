@@ -184,7 +184,7 @@ impl Session {
 
     /// Something that was heard of has not been written: a reader that takes nothing is too slow, not idle.
     pub fn is_behind(&self) -> bool {
-        matches!(&self.state, State::Live(live) if live.cursors.values().any(|cursor| cursor.behind))
+        matches!(&self.state, State::Live(live) if live.is_behind())
     }
 
     /// What is followed, for whoever takes the connection out of the index; still there after the close.
@@ -292,7 +292,7 @@ impl Session {
             live.desk.read = desk.rev;
             live.tell_offers(&desk, out);
         }
-        live.go_on(self.room, out);
+        live.go_on(now, self.room, out);
         self.state = State::Live(live);
     }
 }

@@ -1,6 +1,8 @@
 //! Whatever the bus, the socket and the store do, and in whatever order: each event once, in `seq` order, without holes;
 //! each command one answer, in the order of the commands; nothing after a close.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 use std::{collections::VecDeque, sync::Arc};
 
 use proptest::prelude::*;
@@ -194,8 +196,8 @@ impl World {
         }
     }
 
-    fn step(&mut self, step: Step) {
-        match step {
+    fn step(&mut self, step: &Step) {
+        match *step {
             Step::Append { heard } => {
                 let next = event(u64::try_from(self.log.len()).unwrap() + 1);
                 self.log.push(next.clone());
@@ -203,7 +205,7 @@ impl World {
                     self.input(Input::Event(Arc::new(LiveEvent::new(next.clone()))));
                 }
             }
-            Step::Echo(index) if !self.log.is_empty() => {
+            Step::Echo(ref index) if !self.log.is_empty() => {
                 let old = index.get(&self.log).clone();
                 self.input(Input::Event(Arc::new(LiveEvent::new(old))));
             }
@@ -271,6 +273,7 @@ impl World {
     /// Everything heals: the socket takes bytes, the store answers, the heads are compared.
     fn settle(&mut self) {
         self.room = true;
+        self.step(&Step::Tick(2_000));
         self.head();
         while !self.unanswered.is_empty() || !self.reads.is_empty() {
             self.answer_command();
@@ -288,7 +291,7 @@ proptest! {
     ) {
         let mut world = World::resume(has, has + more);
         for step in steps {
-            world.step(step);
+            world.step(&step);
         }
         world.settle();
         prop_assert!(!world.closed);
@@ -306,7 +309,7 @@ fn resume1_more_than_500_events_pause_the_conversation_until_it_is_fetched() {
     assert_eq!(world.synced, Some(true));
 
     // FETCH1: nothing more comes, however much is appended, until a fetch was complete.
-    world.step(Step::Append { heard: 1 });
+    world.step(&Step::Append { heard: 1 });
     world.settle();
     assert_eq!(world.shown.len(), 501);
 
@@ -325,7 +328,7 @@ fn resume1_more_than_500_events_pause_the_conversation_until_it_is_fetched() {
         head: 502,
         complete: true,
     })));
-    world.step(Step::Append { heard: 1 });
+    world.step(&Step::Append { heard: 1 });
     world.settle();
     assert_eq!(world.shown.last(), Some(&503));
 }

@@ -36,7 +36,7 @@ pub(super) fn close(
     Ok(Answer::Appended { seq })
 }
 
-pub(super) fn leave(turn: &mut Turn, shopper: ShopperId) -> Result<Answer, Refusal> {
+pub(super) fn leave(turn: &mut Turn, situation: &Situation, shopper: ShopperId) -> Result<Answer, Refusal> {
     fence::own(turn, shopper)?;
     if let Some(closing) = turn.conversation.closing() {
         let mine = closing.by.is_shopper();
@@ -49,13 +49,16 @@ pub(super) fn leave(turn: &mut Turn, shopper: ShopperId) -> Result<Answer, Refus
     let author = Author::Shopper { shopper };
     end_transfer_with(turn, TransferEndReason::Left, &author);
     turn.append(author.clone(), None, EventData::Left {});
-    // The agent who had it still writes the disposition; a shopper does not wait for that.
-    let seq = end(turn, author, ClosedBy::Shopper, None, None, WRAPUP_AFTER_LEAVE_MS);
+    let seq = end(
+        turn,
+        author,
+        ClosedBy::Shopper,
+        None,
+        None,
+        situation.queue.settings.wrapup_ms,
+    );
     Ok(Answer::Appended { seq })
 }
-
-/// After a shopper has left, the slot stays used for this long at most: there is nobody to hurry for.
-const WRAPUP_AFTER_LEAVE_MS: i64 = 15_000;
 
 pub(super) fn wrapup_done(turn: &mut Turn, situation: &Situation, by: &AgentRef) -> Result<Answer, Refusal> {
     match &turn.conversation.phase {

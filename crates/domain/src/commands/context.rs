@@ -47,7 +47,6 @@ pub(super) fn context(
         };
         turn.append(Author::Shopper { shopper }, None, data);
     }
-    turn.touch_desks();
     turn.context = Some(ContextMove {
         before: situation.context.clone(),
         after: context,

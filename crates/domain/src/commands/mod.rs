@@ -349,7 +349,7 @@ pub fn decide(turn: &mut Turn, command: Command, situation: &Situation) -> Resul
     match command {
         Command::Send { by, draft } => send::send(turn, situation, &by, &draft),
         Command::Note { by, draft } => note::note(turn, situation, by, &draft),
-        Command::Leave { shopper } => close::leave(turn, shopper),
+        Command::Leave { shopper } => close::leave(turn, situation, shopper),
         Command::Rate {
             shopper,
             epoch,

@@ -327,7 +327,7 @@ impl Case {
         for record in turn.records {
             match record {
                 RecordChange::OfferMade(offer) => {
-                    self.offers.insert(offer.id, offer);
+                    self.offers.insert(offer.id, *offer);
                 }
                 RecordChange::OfferEnded(id, end) => {
                     let known = self.offers.get_mut(&id).expect("what ends was made");

@@ -6,12 +6,14 @@ use tillside_domain::{Event, ids::ConversationId};
 
 use super::Live;
 use crate::{
-    LiveEvent, Output, Role, Standing,
+    LiveEvent, Millis, Output, Role, Standing,
     follow::{Cursor, standing_after, takes_off_desk},
 };
 
 /// Events of one read from the log.
 const PAGE_EVENTS: u32 = 200;
+/// After a read that failed.
+const READ_AGAIN_MS: Millis = 1_000;
 
 impl Live {
     pub(crate) fn follow(&mut self, conv: ConversationId, at: u64, standing: Standing, out: &mut Vec<Output>) {
@@ -90,17 +92,21 @@ impl Live {
     }
 
     /// A page of the log: a replay's, or of what is behind.
-    pub(super) fn page(&mut self, conv: ConversationId, page: Option<(Vec<Event>, u64)>, out: &mut Vec<Output>) {
+    pub(super) fn page(
+        &mut self,
+        now: Millis,
+        conv: ConversationId,
+        page: Option<(Vec<Event>, u64)>,
+        out: &mut Vec<Output>,
+    ) {
         self.reading = None;
         if self.replays.front().is_some_and(|replay| replay.conv == conv) {
             self.replay_page(page, out);
             return;
         }
         let Some((events, head)) = page else {
-            // It could not be read now; the next hint, or the next look at the heads, marks it behind again.
-            if let Some(cursor) = self.cursors.get_mut(&conv) {
-                cursor.behind = false;
-            }
+            // It could not be read now; it stays behind, and is tried again.
+            self.read_again_at = Some(now + READ_AGAIN_MS);
             return;
         };
         for event in events {
@@ -123,14 +129,15 @@ impl Live {
     }
 
     /// Asks for what comes next, one read at a time.
-    pub(crate) fn go_on(&mut self, room: bool, out: &mut Vec<Output>) {
+    pub(crate) fn go_on(&mut self, now: Millis, room: bool, out: &mut Vec<Output>) {
         if self.desk.heard > self.desk.read && !self.desk.reading && self.is_agent() {
             self.desk.reading = true;
             out.push(Output::ReadDesk);
         }
-        if !room || self.reading.is_some() {
+        if !room || self.reading.is_some() || self.read_again_at.is_some_and(|at| now < at) {
             return;
         }
+        self.read_again_at = None;
         if let Some(replay) = self.replays.front() {
             self.reading = Some(replay.conv);
             let left = u32::try_from(self.replay_left).unwrap_or(PAGE_EVENTS);
