@@ -113,9 +113,12 @@ pub(super) fn insert(tx: &mut Tx<'_>, turn: &Turn, open_cid: uuid::Uuid) -> Resu
 /// Saves what a command has made of it.
 pub(super) fn save(tx: &mut Tx<'_>, n: i64, before: &Conversation, turn: &Turn) -> Result<(), StoreError> {
     let conversation = &turn.conversation;
-    let quiet = before.phase == conversation.phase && before.transfer == conversation.transfer;
+    let quiet = before.phase == conversation.phase
+        && before.transfer == conversation.transfer
+        && before.consults == conversation.consults
+        && before.queue == conversation.queue;
     let doc = serde_json::to_string(conversation)?;
-    if quiet && before.queue == conversation.queue {
+    if quiet {
         // A message: no index moves. Its timers are looked at when they were due before, and set anew then.
         let mut update = tx
             .sql
