@@ -110,7 +110,9 @@ async fn send2_a_retry_beside_the_first_is_stored_once(shop: Shop) {
         sends.spawn(async move { shop.says(visitor, cid, "once").await.expect("stored") });
     }
     let answers = sends.join_all().await;
-    let firsts = answers.iter().filter(|answer| matches!(answer, Answer::Sent { dup: false, .. }));
+    let firsts = answers
+        .iter()
+        .filter(|answer| matches!(answer, Answer::Sent { dup: false, .. }));
     assert_eq!(firsts.count(), 1);
     assert!(answers.iter().all(|answer| seq_of(answer) == seq_of(&answers[0])));
     assert_eq!(shop.texts(visitor.conv).await, ["once"]);
@@ -130,7 +132,9 @@ async fn send2_another_body_under_a_used_cid_is_refused(shop: Shop) {
         who: ana.clone(),
         epoch: 1,
     };
-    shop.decide(visitor.conv, note(cid, "noted")).await.expect("another sender's");
+    shop.decide(visitor.conv, note(cid, "noted"))
+        .await
+        .expect("another sender's");
     let as_message = Command::Send {
         by,
         draft: draft(cid, "noted"),
@@ -180,7 +184,9 @@ async fn fence1_a_stale_owner_appends_nothing(shop: Shop) {
     };
     assert_eq!(shop.answers(&ana, 1, visitor.conv, "late").await, Err(stale));
     assert_eq!(shop.conversation(visitor.conv).await.head, head);
-    shop.answers(&sofia, 2, visitor.conv, "hello").await.expect("the owner's");
+    shop.answers(&sofia, 2, visitor.conv, "hello")
+        .await
+        .expect("the owner's");
 }
 
 async fn a_refusal_fails_its_own_command_only(shop: Shop) {
@@ -202,11 +208,16 @@ async fn a_refusal_fails_its_own_command_only(shop: Shop) {
 
 async fn pan1_the_message_that_completes_a_number_is_masked(shop: Shop) {
     let visitor = shop.visitor().await;
-    shop.says(visitor, Uuid::now_v7(), "my card is 4111 1111").await.expect("stored");
+    shop.says(visitor, Uuid::now_v7(), "my card is 4111 1111")
+        .await
+        .expect("stored");
     let cid = Uuid::now_v7();
     shop.says(visitor, cid, "1111 1111").await.expect("stored");
     let again = shop.says(visitor, cid, "1111 1111").await;
-    assert!(matches!(again, Ok(Answer::Sent { dup: true, .. })), "known by what was typed");
+    assert!(
+        matches!(again, Ok(Answer::Sent { dup: true, .. })),
+        "known by what was typed"
+    );
     let EventData::Message { body, masked } = shop.last(visitor.conv).await else {
         panic!("a message is the last");
     };
@@ -245,17 +256,18 @@ async fn heads_are_told_by_key(shop: Shop) {
     let (one, other) = (shop.visitor().await, shop.visitor().await);
     shop.says(one, Uuid::now_v7(), "hello").await.expect("stored");
     let nowhere = ConversationId(Uuid::now_v7());
-    let heads = shop.store.heads(vec![one.conv, nowhere, other.conv]).await.expect("read");
+    let heads = shop
+        .store
+        .heads(vec![one.conv, nowhere, other.conv])
+        .await
+        .expect("read");
     assert_eq!(heads, [(one.conv, 3), (other.conv, 2)]);
 }
 
 async fn authz1_another_workspace_finds_nothing(shop: Shop) {
     let visitor = shop.visitor().await;
     let (elsewhere, _new) = shop.store.add_workspace("other".to_owned()).await.expect("made");
-    let there = Shop {
-        workspace: elsewhere,
-        ..shop.clone()
-    };
+    let there = shop.in_workspace(elsewhere, shop.site);
     let answer = there.says(visitor, Uuid::now_v7(), "hello").await;
     assert_eq!(answer, Err(Refusal::NotFound));
     assert!(there.pass().await.outcome.events.is_empty());

@@ -97,8 +97,8 @@ async fn offer1_one_of_many_takes_it(shop: Shop) {
     let answers = takes.join_all().await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
     let owner = shop.conversation(visitor.conv).await.owner().cloned();
-    let taken = Err(Refusal::Taken { by: owner });
-    assert_eq!(answers.iter().filter(|answer| **answer == taken).count(), 7);
+    let too_late = Err(Refusal::Taken { by: owner });
+    assert_eq!(answers.iter().filter(|answer| **answer == too_late).count(), 7);
 }
 
 async fn cmd3_accept_and_decline_again_are_ok_again(shop: Shop) {
@@ -120,7 +120,11 @@ async fn a_declined_shopper_goes_on_to_the_next_and_rests_from_the_one_who_decli
     shop.pass().await;
     let offer = shop.only_offer(ana.agent).await.id;
     shop.decline(&ana, offer).await.expect("declined");
-    assert_eq!(shop.pass_after_ms(9_999).await.offers, 0, "alone, she rests ten seconds");
+    assert_eq!(
+        shop.pass_after_ms(9_999).await.offers,
+        0,
+        "alone, she rests ten seconds"
+    );
     assert_eq!(shop.pass_after_ms(1).await.offers, 1);
     let offer = shop.only_offer(ana.agent).await.id;
     shop.decline(&ana, offer).await.expect("declined");

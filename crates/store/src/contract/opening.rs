@@ -65,11 +65,7 @@ async fn open3_a_full_queue_is_unavailable(shop: Shop) {
         locale: "en".to_owned(),
     });
     let site = site.await.expect("made").expect("the key is free").id;
-    let small = Shop {
-        workspace,
-        site,
-        ..shop
-    };
+    let small = shop.in_workspace(workspace, site);
     small.visitor().await;
     let second = small.visitor().await;
     let third = small.opens(new_shopper(), Uuid::now_v7()).await;
@@ -86,14 +82,22 @@ async fn close2_a_new_conversation_names_the_old_one(shop: Shop) {
     let old = shop.owned_by(&luis).await;
     shop.closes(&luis, old.conv).await.expect("closed");
     shop.after_ms(1_700_000).await;
-    let new = shop.opens(old.shopper, Uuid::now_v7()).await.expect("opened").conversation;
+    let new = shop
+        .opens(old.shopper, Uuid::now_v7())
+        .await
+        .expect("opened")
+        .conversation;
     let log = shop.log(new).await;
     let EventData::Opened { previous, .. } = &log[0].what else {
         panic!("{:?}", log[0]);
     };
     assert_eq!(*previous, Some(old.conv));
     shop.pass().await;
-    assert_eq!(shop.only_offer(luis.agent).await.conv, new, "the agent who knows the shopper");
+    assert_eq!(
+        shop.only_offer(luis.agent).await.conv,
+        new,
+        "the agent who knows the shopper"
+    );
     assert!(shop.offers(ana.agent).await.is_empty());
 }
 

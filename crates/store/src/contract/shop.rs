@@ -15,10 +15,11 @@ use tillside_domain::{
 };
 use uuid::Uuid;
 
+use super::Opening;
 use crate::{Clock, CommandError, NewAgent, NewSite, OpenOrder, Opened, Passed, SessionPlace, Store};
 
 /// Opens the database, again and again.
-pub(super) type Open = dyn Fn(Clock) -> Store + Send + Sync;
+pub(super) type Open = dyn Fn(Clock) -> Opening + Send + Sync;
 
 /// Every store begins at this time.
 const START_MS: i64 = 1_800_000_000_000;
@@ -43,7 +44,7 @@ pub(super) struct Shop {
 impl Shop {
     pub(super) async fn new(open: Arc<Open>) -> Self {
         let time = Arc::new(AtomicI64::new(START_MS));
-        let store = open(clock(&time));
+        let store = open(clock(&time)).await;
         let (workspace, _new) = store.add_workspace("demo".to_owned()).await.expect("made");
         let queue = |key: &str| store.add_queue(workspace, key.to_owned(), QueueSettings::default());
         let sales = queue("sales").await.expect("made");
@@ -70,14 +71,23 @@ impl Shop {
     }
 
     /// The process ends, and another opens the same database.
-    pub(super) fn reopened(self) -> Self {
+    pub(super) async fn reopened(self) -> Self {
         let Self { store, time, open, .. } = self;
         drop(store);
         Self {
-            store: open(clock(&time)),
+            store: open(clock(&time)).await,
             time,
             open,
             ..self
+        }
+    }
+
+    /// The same store, seen from another workspace.
+    pub(super) fn in_workspace(&self, workspace: WorkspaceId, site: SiteId) -> Self {
+        Self {
+            workspace,
+            site,
+            ..self.clone()
         }
     }
 
