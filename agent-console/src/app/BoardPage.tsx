@@ -54,6 +54,11 @@ function Peek({ conv, me, onLeave }: { conv: string; me: AgentMe; onLeave: () =>
     return () => ask(() => session.stopPeeking(conv));
   }, [session, conv]);
 
+  // Taken over, or given: from now on it is worked on like any other.
+  useEffect(() => {
+    if (isOnDesk) go({ page: 'desk', conv });
+  }, [isOnDesk, conv]);
+
   if (chat === undefined) {
     return (
       <div className={styles.peek}>
@@ -66,7 +71,6 @@ function Peek({ conv, me, onLeave }: { conv: string; me: AgentMe; onLeave: () =>
       <ConversationPane
         chat={chat}
         viewer={{ me, isOnDesk }}
-        onTransfer={() => go({ page: 'desk', conv })}
         onLeave={onLeave}
         actions={
           <>

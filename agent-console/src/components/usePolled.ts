@@ -31,7 +31,7 @@ export function usePolled<T>(read: () => Promise<T>, everyMs: number, key: strin
     let isCurrent = true;
     async function poll() {
       if (document.visibilityState === 'hidden') return;
-      const outcome = await attempt(latest);
+      const outcome = await attempt(() => latest());
       if (!isCurrent || outcome === undefined) return;
       setRefusal(outcome.refusal);
       if (outcome.read) setKnown({ key, value: outcome.read.value, at: session.now() });

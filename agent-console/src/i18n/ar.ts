@@ -196,11 +196,13 @@ export const ar = {
   'composer.noteLabel': 'ملاحظة داخلية',
   'composer.placeholder': 'اكتب إلى المتسوّق…',
   'composer.notePlaceholder': 'اكتب إلى زملائك…',
+  'composer.notesOnly': 'يمكنك كتابة ملاحظات هنا.',
   'composer.notePromise': 'لن يرى هذا إلا فريقك.',
   'composer.send': 'إرسال',
   'composer.addNote': 'إضافة الملاحظة',
   'composer.kept': 'المسودة محفوظة',
   'composer.keptOffline': 'المسودة محفوظة. يمكنك إرسالها الآن وتخرج حين يعود الاتصال.',
+  'composer.enter': 'الإدخال يرسل، والعالي مع الإدخال سطر جديد',
   'composer.keys': 'الإدخال يرسل، والعالي مع الإدخال سطر جديد، و{keys} للملاحظة',
   'composer.left': {
     zero: 'لم يبق أي حرف',

@@ -36,22 +36,26 @@ export function useDoable(): Doable {
   return doable;
 }
 
-/** One listener for the page. What a dialog or a menu has used already is not looked at. */
+/**
+ * One listener for the page, before anything on it: a focused button would take Ctrl+Enter for Enter. While a dialog or
+ * a menu is open the keys are theirs.
+ */
 export function Keyboard({ children }: { children: ReactNode }) {
   const doable = useMemo(() => new Doable(), []);
   useEffect(() => {
     function pressed(event: KeyboardEvent) {
-      if (event.defaultPrevented || document.querySelector('[role=dialog], [role=menu]')) return;
+      if (document.querySelector('[role=dialog], [role=menu]')) return;
       for (const id of doable.ids()) {
         const chord = chordOf(id);
         if (chord === undefined || !matches(chord, event, mac)) continue;
         event.preventDefault();
+        event.stopPropagation();
         doable.find(id)?.();
         return;
       }
     }
-    addEventListener('keydown', pressed);
-    return () => removeEventListener('keydown', pressed);
+    addEventListener('keydown', pressed, { capture: true });
+    return () => removeEventListener('keydown', pressed, { capture: true });
   }, [doable]);
   return <KeyboardContext value={doable}>{children}</KeyboardContext>;
 }

@@ -89,7 +89,7 @@ export function Composer({ conversation, viewer }: { conversation: Conversation;
             onChoose={choose}
           />
         ) : (
-          <span className={styles.why}>{t(send.reason)}</span>
+          <span className={styles.why}>{t('composer.notesOnly')}</span>
         )}
         {isNote && <span className={styles.promise}>{t('composer.notePromise')}</span>}
       </div>
@@ -112,7 +112,7 @@ export function Composer({ conversation, viewer }: { conversation: Conversation;
         />
       </TextField>
       <div className={styles.bottom}>
-        <WritingState text={text} left={left} />
+        <WritingState text={text} left={left} canSwitch={send.allowed && note.allowed} />
         <Button type="submit" look="primary" icon={isNote ? 'note' : 'send'} isDisabled={!canSend}>
           {t(isNote ? 'composer.addNote' : 'composer.send')}
         </Button>
@@ -122,7 +122,15 @@ export function Composer({ conversation, viewer }: { conversation: Conversation;
 }
 
 /** That it is kept, that it is too long, or how the keys go. */
-function WritingState({ text, left }: { text: string; left: number | undefined }) {
+function WritingState({
+  text,
+  left,
+  canSwitch,
+}: {
+  text: string;
+  left: number | undefined;
+  canSwitch: boolean;
+}) {
   const { t } = useI18n();
   const isOpen = useConnection().is === 'open';
   if (left !== undefined && left < 0) {
@@ -132,5 +140,6 @@ function WritingState({ text, left }: { text: string; left: number | undefined }
   if (text !== '') {
     return <span className={styles.state}>{t(isOpen ? 'composer.kept' : 'composer.keptOffline')}</span>;
   }
-  return <span className={styles.state}>{t('composer.keys', { keys: keysFor('switchWriting') ?? '' })}</span>;
+  const keys = canSwitch ? t('composer.keys', { keys: keysFor('switchWriting') ?? '' }) : t('composer.enter');
+  return <span className={styles.state}>{keys}</span>;
 }

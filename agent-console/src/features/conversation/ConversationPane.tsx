@@ -20,7 +20,8 @@ import { useSpokenMessages } from './useSpokenMessages';
 interface ConversationPaneProps {
   chat: Chat;
   viewer: Viewer;
-  onTransfer: () => void;
+  /** Absent where the chat is only looked at. */
+  onTransfer?: () => void;
   onLeave: () => void;
   /** What a supervisor may do beside an agent's own. */
   actions?: ReactNode;
@@ -52,14 +53,14 @@ export function ConversationPane({ chat, viewer, onTransfer, onLeave, actions }:
 
   const transfer = mayDo('transfer', conversation, viewer);
   const close = mayDo('close', conversation, viewer);
-  useAction('transfer', onTransfer, transfer.allowed);
+  useAction('transfer', () => onTransfer?.(), transfer.allowed && onTransfer !== undefined);
   useAction('closeChat', () => setClosing(true), close.allowed);
 
   return (
     <section aria-label={t('conversation.label', { name })} className={styles.pane}>
       <ConversationHeader chat={chat} onLeave={onLeave}>
         {actions}
-        {conversation.owner?.agent === viewer.me.id && conversation.state === 'owned' && (
+        {onTransfer && conversation.owner?.agent === viewer.me.id && conversation.state === 'owned' && (
           <>
             <Hint
               text={transfer.allowed ? t('action.transfer') : t(transfer.reason)}

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/I18n';
 import { useMe, useSession, useUnsent } from '../../realtime/live';
 import { Button } from '../../ui/Button';
 import { Bubble } from './Bubble';
-import { lineText } from './line';
+import { LogLine } from './LogLine';
 import { type Row, rowsOf } from './rows';
 import styles from './Thread.module.css';
 
@@ -77,7 +77,7 @@ export function Thread({ thread, shopper, onAtEnd }: ThreadProps) {
             <div key={row.id} className={styles.row}>
               {row.opensDay && <p className={styles.day}>{format.day(row.at)}</p>}
               {row.is === 'line' ? (
-                <LogLine text={lineText(row.event, queueName, t)} at={format.clock(row.at)} />
+                <LogLine line={row} queueName={queueName} />
               ) : (
                 <Bubble
                   said={row}
@@ -103,15 +103,6 @@ export function Thread({ thread, shopper, onAtEnd }: ThreadProps) {
         </div>
       )}
     </div>
-  );
-}
-
-function LogLine({ text, at }: { text: string | undefined; at: string }) {
-  if (text === undefined) return null;
-  return (
-    <p className={styles.line}>
-      {text} <span>{at}</span>
-    </p>
   );
 }
 

@@ -28,7 +28,7 @@ export interface Said extends Placed {
   readonly cid: string | undefined;
 }
 
-interface Line extends Placed {
+export interface Line extends Placed {
   readonly is: 'line';
   readonly event: LoggedEvent;
 }
