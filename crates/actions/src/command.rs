@@ -6,7 +6,7 @@ use tillside_domain::{
     ids::{ConversationId, WorkspaceId},
 };
 
-use crate::{ActionError, Context};
+use crate::{ActionError, Context, failpoint};
 
 impl Context {
     /// Puts a command before the writer at once; resolves when it is durable and told.
@@ -24,6 +24,7 @@ impl Context {
         let context = self.clone();
         async move {
             let done = committed.await?;
+            failpoint::reach("command.after_commit");
             context.tell(workspace, done.outcome);
             Ok((done.conversation, done.answer))
         }

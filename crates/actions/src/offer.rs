@@ -4,6 +4,7 @@ use tillside_domain::{
     Refusal,
     commands::{Answer, Command, Target},
     ids::{ConversationId, OfferId},
+    text,
 };
 
 use crate::{ActionError, AgentActor, Context};
@@ -21,7 +22,13 @@ pub async fn accept(ctx: &Context, actor: &AgentActor, offer: OfferId) -> Result
 }
 
 /// Declines it; the shopper keeps the place.
-pub async fn decline(ctx: &Context, actor: &AgentActor, offer: OfferId) -> Result<(), ActionError> {
+pub async fn decline(
+    ctx: &Context,
+    actor: &AgentActor,
+    offer: OfferId,
+    reason: Option<&str>,
+) -> Result<(), ActionError> {
+    text::optional("reason", reason, text::REASON_CHARS_MAX)?;
     let command = Command::Decline {
         by: actor.who.clone(),
         offer,

@@ -25,12 +25,17 @@ pub struct OpenRequest {
     pub claim: Claim,
 }
 
-/// Opens a conversation; the second is `false` for one that was there.
-pub async fn open(
-    ctx: &Context,
-    actor: ShopperActor,
-    request: OpenRequest,
-) -> Result<(ConversationId, bool), ActionError> {
+/// The conversation that an `open` gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenedConversation {
+    pub conv: ConversationId,
+    pub created: bool,
+    /// This `cid` named it before.
+    pub dup: bool,
+}
+
+/// Opens a conversation, or names the one that was there.
+pub async fn open(ctx: &Context, actor: ShopperActor, request: OpenRequest) -> Result<OpenedConversation, ActionError> {
     let subject = text::optional("subject", request.subject.as_deref(), text::SUBJECT_CHARS_MAX)?;
     let name = text::optional("name", request.name.as_deref(), text::NAME_CHARS_MAX)?;
     let email = request
@@ -63,7 +68,11 @@ pub async fn open(
         })
         .await?;
     ctx.tell(actor.workspace, opened.outcome);
-    Ok((opened.conversation, opened.created))
+    Ok(OpenedConversation {
+        conv: opened.conversation,
+        created: opened.created,
+        dup: opened.dup,
+    })
 }
 
 /// Where a request names a queue, its id or its key will do.

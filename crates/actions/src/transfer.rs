@@ -79,7 +79,13 @@ pub async fn transfer_accept(ctx: &Context, actor: &AgentActor, transfer: Transf
 }
 
 /// The target declines, or a consulted agent goes.
-pub async fn transfer_decline(ctx: &Context, actor: &AgentActor, transfer: TransferId) -> Result<(), ActionError> {
+pub async fn transfer_decline(
+    ctx: &Context,
+    actor: &AgentActor,
+    transfer: TransferId,
+    reason: Option<&str>,
+) -> Result<(), ActionError> {
+    text::optional("reason", reason, text::REASON_CHARS_MAX)?;
     let command = Command::TransferDecline {
         by: actor.who.clone(),
         transfer,

@@ -1,4 +1,4 @@
-//! What a node does by the clock: its lease, the search index, the boards' minutes, the clean-up.
+//! What a node does by the clock: its lease, the search index, metrics, the boards' minutes, the clean-up.
 
 use std::time::Duration;
 
@@ -6,11 +6,13 @@ use tillside_store::StoreError;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use crate::Context;
+use crate::{Context, gauges};
 
 const LEASE_EVERY: Duration = Duration::from_secs(3);
 /// Search follows the log within two seconds.
 const INDEX_EVERY: Duration = Duration::from_secs(1);
+/// Queues are measured this often.
+const GAUGES_EVERY: Duration = Duration::from_secs(5);
 const MINUTE: Duration = Duration::from_mins(1);
 const CLEAN_UP_EVERY: Duration = Duration::from_hours(24);
 
@@ -20,12 +22,14 @@ pub async fn upkeep(ctx: Context, stop: CancellationToken) {
     let mut index = ticker(INDEX_EVERY);
     let mut minute = ticker(MINUTE);
     let mut clean_up = ticker(CLEAN_UP_EVERY);
+    let mut gauges = ticker(GAUGES_EVERY);
     loop {
         let (what, done) = tokio::select! {
             () = stop.cancelled() => return,
             _ = lease.tick() => ("lease", ctx.store.renew_lease(ctx.node.to_string()).await),
             _ = index.tick() => ("search index", index_new(&ctx).await),
             _ = minute.tick() => ("board history", ctx.store.record_minute().await),
+            _ = gauges.tick() => ("metrics", gauges::measure(&ctx, GAUGES_EVERY).await),
             _ = clean_up.tick() => ("clean-up", clear(&ctx).await),
         };
         if let Err(error) = done {

@@ -60,7 +60,10 @@ mod tests {
             "__Host-tillside_refresh_a=v; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure"
         );
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("x=1; tillside_refresh_a=plain"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("x=1; tillside_refresh_a=plain"),
+        );
         headers.append(
             header::COOKIE,
             HeaderValue::from_static("__Host-tillside_refresh_a=secure"),

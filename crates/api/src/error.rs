@@ -19,11 +19,11 @@ const FULL_AFTER_MS: u64 = 30_000;
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
-pub(crate) struct ApiError(pub(crate) ErrorBody);
+pub(crate) struct ApiError(Box<ErrorBody>);
 
 impl ApiError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self(ErrorBody::new(code, message))
+        ErrorBody::new(code, message).into()
     }
 
     pub(crate) fn auth_failed() -> Self {
@@ -44,13 +44,19 @@ impl ApiError {
 
     /// What did not answer in time.
     pub(crate) fn late() -> Self {
-        Self(ErrorBody::unavailable(AFTER_MS))
+        ErrorBody::unavailable(AFTER_MS).into()
+    }
+}
+
+impl From<ErrorBody> for ApiError {
+    fn from(error: ErrorBody) -> Self {
+        Self(Box::new(error))
     }
 }
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        Self((&refusal).into())
+        ErrorBody::from(&refusal).into()
     }
 }
 
@@ -68,7 +74,8 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::Full => {
                 tracing::error!("A request failed: the storage is full");
-                Self(ErrorBody::new(ErrorCode::StorageFull, "the storage is full").after_ms(FULL_AFTER_MS))
+                let full = ErrorBody::new(ErrorCode::StorageFull, "the storage is full");
+                full.after_ms(FULL_AFTER_MS).into()
             }
             StoreError::Overloaded | StoreError::Closed => Self::late(),
             StoreError::Database(_)
@@ -96,7 +103,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        response.extensions_mut().insert(self.0);
+        response.extensions_mut().insert(*self.0);
         response
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     author::{AgentRef, Author},
     context::{Cart, Checkout},
-    ids::{Cid, ConversationId, OfferId, QueueId, TransferId},
+    ids::{AgentId, Cid, ConversationId, OfferId, QueueId, TransferId},
     packet::Sees,
     time::Timestamp,
 };
@@ -167,7 +167,7 @@ pub enum EventData {
     },
     Offered {
         offer: OfferId,
-        agent: AgentRef,
+        agent: AgentId,
         expires_at: Timestamp,
     },
     Assigned {

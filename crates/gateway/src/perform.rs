@@ -101,8 +101,13 @@ async fn shopper(inner: &Inner, actor: ShopperActor, frame: ShopperFrame) -> Res
                 email,
                 claim,
             };
-            let (conv, created) = actions::open(ctx, actor, request).await?;
-            Ok(Answer::Opened { conv, seq: 1, created })
+            let actions::OpenedConversation { conv, created, dup } = actions::open(ctx, actor, request).await?;
+            Ok(Answer::Opened {
+                conv,
+                seq: 1,
+                created,
+                dup,
+            })
         }
         ShopperFrame::Context {
             cart, checkout, page, ..
@@ -172,8 +177,8 @@ async fn agent(inner: &Inner, actor: &AgentActor, frame: AgentFrame) -> Result<A
             Ok(Answer::Done {})
         }
         AgentFrame::Accept { offer, .. } => Ok(owner(actions::accept(ctx, actor, offer.id()?).await?)),
-        AgentFrame::Decline { offer, .. } => {
-            actions::decline(ctx, actor, offer.id()?).await?;
+        AgentFrame::Decline { offer, reason, .. } => {
+            actions::decline(ctx, actor, offer.id()?, reason.as_deref()).await?;
             Ok(Answer::Done {})
         }
         AgentFrame::Take { conv, .. } => Ok(owner(actions::take(ctx, actor, conv.id()?).await?)),
@@ -212,8 +217,8 @@ async fn agent(inner: &Inner, actor: &AgentActor, frame: AgentFrame) -> Result<A
         AgentFrame::TransferAccept { transfer, .. } => {
             Ok(owner(actions::transfer_accept(ctx, actor, transfer.id()?).await?))
         }
-        AgentFrame::TransferDecline { transfer, .. } => {
-            actions::transfer_decline(ctx, actor, transfer.id()?).await?;
+        AgentFrame::TransferDecline { transfer, reason, .. } => {
+            actions::transfer_decline(ctx, actor, transfer.id()?, reason.as_deref()).await?;
             Ok(Answer::Done {})
         }
         AgentFrame::TransferCancel { transfer, .. } => {

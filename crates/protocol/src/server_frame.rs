@@ -75,6 +75,10 @@ pub enum Answer {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         seq: u64,
         created: bool,
+        /// This `cid` named it before.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<bool>"))]
+        dup: bool,
     },
     Sent {
         conv: ConversationId,

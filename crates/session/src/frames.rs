@@ -58,7 +58,7 @@ impl Frame {
             },
             Self::Agent(frame) => match frame.as_ref() {
                 AgentFrame::Fetch { conv, after, .. } => fetched(*conv, *after),
-                AgentFrame::Take { .. } | AgentFrame::Takeover { .. } => Then::Follow,
+                AgentFrame::Take { .. } => Then::Follow,
                 AgentFrame::Follow { conv, .. } => conv.id().map_or(Then::Nothing, Then::Peek),
                 AgentFrame::Accept { offer, .. } | AgentFrame::Decline { offer, .. } => {
                     offer.id().map_or(Then::Nothing, Then::Answered)

@@ -17,6 +17,7 @@ pub use error::{CommandError, StoreError};
 pub use outcome::{Done, Followed, OpenOrder, Opened, Outcome, Page, Passed, SessionPlace};
 pub use sqlite::{
     Clock, Store,
+    board::Attention,
     desk::{Desk, DeskConversation},
     list::{ConversationFilter, ListPage, Listed},
     people::{Account, NewAgent},

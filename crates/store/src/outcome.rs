@@ -53,6 +53,8 @@ pub struct OpenOrder {
 pub struct Opened {
     pub conversation: ConversationId,
     pub created: bool,
+    /// This `cid` named it before.
+    pub dup: bool,
     pub outcome: Outcome,
 }
 

@@ -32,11 +32,17 @@ pub(crate) fn endpoints() -> Vec<(&'static str, MethodRouter<Api>)> {
         ("/api/v1/auth/logout", post(auth::logout::sign_out)),
         ("/api/v1/conversations", get(conversations::list)),
         ("/api/v1/conversations/{id}", get(conversations::id::show)),
-        ("/api/v1/conversations/{id}/events", get(conversations::id::events::page)),
+        (
+            "/api/v1/conversations/{id}/events",
+            get(conversations::id::events::page),
+        ),
         ("/api/v1/conversations/{id}/transcript.json", get(transcript::json)),
         ("/api/v1/conversations/{id}/transcript.txt", get(transcript::txt)),
         ("/api/v1/conversations/{id}/transcript.html", get(transcript::html)),
-        ("/api/v1/shoppers/{id}/conversations", get(shoppers::id::conversations::list)),
+        (
+            "/api/v1/shoppers/{id}/conversations",
+            get(shoppers::id::conversations::list),
+        ),
         ("/api/v1/queues", get(queues::list)),
         ("/api/v1/queues/{id}/history", get(queues::id::history::minutes)),
         ("/api/v1/agents", get(agents::list)),
@@ -62,7 +68,6 @@ pub fn operations(operations: Operations) -> Router {
 }
 
 /// A path or a method that the API does not have.
-#[expect(clippy::unused_async, reason = "axum's handlers are async")]
 pub(crate) async fn nothing_here() -> ApiError {
     ApiError::not_found()
 }

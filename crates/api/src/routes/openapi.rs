@@ -4,7 +4,6 @@ use axum::http::{HeaderName, header};
 
 const DOCUMENT: &str = include_str!("../openapi.json");
 
-#[expect(clippy::unused_async, reason = "axum's handlers are async")]
 pub(super) async fn show() -> ([(HeaderName, &'static str); 1], &'static str) {
     ([(header::CONTENT_TYPE, "application/json")], DOCUMENT)
 }

@@ -7,22 +7,24 @@ use super::Operations;
 
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
-pub(super) enum Ready {
+pub(super) enum Status {
     Ready,
-    Degraded { reasons: Vec<&'static str> },
+    Degraded {
+        reasons: Vec<&'static str>,
+    },
     /// It starts, or it drains.
     Unready,
 }
 
-pub(super) async fn show(State(operations): State<Operations>) -> (StatusCode, Json<Ready>) {
+pub(super) async fn show(State(operations): State<Operations>) -> (StatusCode, Json<Status>) {
     if !operations.readiness.is_ready() {
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(Ready::Unready));
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(Status::Unready));
     }
     let ready = match operations.actions.store.workspaces().await {
-        Ok(_) => Ready::Ready,
+        Ok(_) => Status::Ready,
         Err(error) => {
             tracing::warn!(%error, "The database does not answer");
-            Ready::Degraded {
+            Status::Degraded {
                 reasons: vec!["database"],
             }
         }

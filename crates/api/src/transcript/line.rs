@@ -46,7 +46,7 @@ fn sentence(what: &EventData, by: &str) -> String {
             ParkReason::Message => "Left as a message.".to_owned(),
             ParkReason::Closed => "Set aside: the queue closed.".to_owned(),
         },
-        EventData::Offered { agent, .. } => format!("Offered to {}.", agent.name),
+        EventData::Offered { .. } => "Offered to an agent.".to_owned(),
         EventData::Assigned { to, .. } => format!("{} joined.", to.name),
         EventData::Message { body, .. } | EventData::Note { body } => body.text().to_owned(),
         EventData::TransferOffered { from, to, note, .. } => {

@@ -68,9 +68,7 @@ pub(super) fn assign(
 
 fn may_supervise(turn: &Turn, situation: &Situation, by: &AgentRef, epoch: u64) -> Result<(), Refusal> {
     if !fence::may(turn, situation, by.agent, Right::Supervise) {
-        // Who may read it learns who owns it; to everybody else it is not there.
-        let reads = fence::may(turn, situation, by.agent, Right::Read);
-        return Err(if reads { fence::stale(turn) } else { Refusal::NotFound });
+        return Err(Refusal::NotFound);
     }
     if turn.conversation.closing().is_some() {
         return Err(Refusal::ConversationClosed);

@@ -60,7 +60,7 @@ pub(super) fn leave(turn: &mut Turn, situation: &Situation, shopper: ShopperId) 
     Ok(Answer::Appended { seq })
 }
 
-pub(super) fn wrapup_done(turn: &mut Turn, situation: &Situation, by: &AgentRef) -> Result<Answer, Refusal> {
+pub(super) fn wrapup_done(turn: &mut Turn, by: &AgentRef) -> Result<Answer, Refusal> {
     match &turn.conversation.phase {
         Phase::Wrapup { owner, .. } if owner.agent == by.agent => {
             wrap(turn, Author::Agent(by.clone()));
@@ -70,9 +70,8 @@ pub(super) fn wrapup_done(turn: &mut Turn, situation: &Situation, by: &AgentRef)
             wrapped_by: Some(agent),
             ..
         } if *agent == by.agent => Ok(Answer::Done),
-        _ if fence::may(turn, situation, by.agent, crate::permission::Right::Read) => {
-            Err(Refusal::Conflict { transfer: None })
-        }
+        // Nothing to wrap up yet.
+        Phase::Owned { owner, .. } if owner.agent == by.agent => Err(Refusal::Conflict { transfer: None }),
         _ => Err(Refusal::NotFound),
     }
 }

@@ -321,7 +321,6 @@ impl Command {
             Self::Take { by }
             | Self::TransferCancel { by, .. }
             | Self::Close { by, .. }
-            | Self::WrapupDone { by }
             | Self::Accept { by, .. }
             | Self::Decline { by, .. }
             | Self::TransferAccept { by, .. }
@@ -339,6 +338,7 @@ impl Command {
             | Self::Rate { .. }
             | Self::Profile { .. }
             | Self::RecallOver
+            | Self::WrapupDone { .. }
             | Self::TargetGone { .. } => Needs::default(),
         }
     }
@@ -393,7 +393,7 @@ pub fn decide(turn: &mut Turn, command: Command, situation: &Situation) -> Resul
         Command::TransferDecline { by, transfer } => transfer::decline(turn, situation, &by, transfer),
         Command::TransferCancel { by, transfer } => transfer::cancel(turn, situation, &by, transfer),
         Command::Close { by, epoch, disposition } => close::close(turn, situation, &by, epoch, disposition),
-        Command::WrapupDone { by } => close::wrapup_done(turn, situation, &by),
+        Command::WrapupDone { by } => close::wrapup_done(turn, &by),
         Command::Takeover { by, epoch } => assign::takeover(turn, situation, &by, epoch),
         Command::Assign { by, epoch, agent } => assign::assign(turn, situation, &by, epoch, agent),
         Command::Offer { agent, offer } => offer::offer(turn, situation, agent, offer),

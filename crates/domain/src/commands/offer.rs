@@ -53,7 +53,7 @@ fn ask(turn: &mut Turn, situation: &Situation, to: &AgentNow, queue: QueueId, id
     };
     let data = EventData::Offered {
         offer: id,
-        agent: offer.agent.clone(),
+        agent: to.agent.id,
         expires_at: offer.expires_at,
     };
     let seq = turn.append(Author::ROUTING, None, data);

@@ -56,14 +56,21 @@ pub struct OpenSituation {
 /// What comes of it.
 #[derive(Debug)]
 pub enum Opening {
-    Existing(ConversationId),
+    /// It was open already, or this `cid` has named it before (`dup`).
+    Existing {
+        conv: ConversationId,
+        dup: bool,
+    },
     New(Box<Turn>),
 }
 
 /// Judges an `open`.
 pub fn open(situation: &OpenSituation, open: Open, now: Timestamp) -> Result<Opening, Refusal> {
-    if let Some(existing) = situation.by_cid.or(situation.open) {
-        return Ok(Opening::Existing(existing));
+    if let Some(conv) = situation.by_cid.or(situation.open) {
+        return Ok(Opening::Existing {
+            conv,
+            dup: situation.by_cid.is_some(),
+        });
     }
     let queue = &situation.queue;
     let in_hours = queue.settings.hours.is_open(now);

@@ -22,7 +22,7 @@ fn other() -> ConversationId {
 fn state_of(opening: Opening) -> State {
     match opening {
         Opening::New(turn) => turn.conversation.state(),
-        Opening::Existing(id) => panic!("{id} was there before"),
+        Opening::Existing { conv: id, .. } => panic!("{id} was there before"),
     }
 }
 
@@ -30,7 +30,7 @@ fn state_of(opening: Opening) -> State {
 fn open1_an_open_conversation_is_returned_not_doubled() {
     let mut known = situation();
     known.open = Some(other());
-    assert!(matches!(open(&known, asks(1), START), Ok(Opening::Existing(id)) if id == other()));
+    assert!(matches!(open(&known, asks(1), START), Ok(Opening::Existing { conv: id, .. }) if id == other()));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn open2_a_cid_names_one_conversation_for_ever() {
     let mut known = situation();
     known.by_cid = Some(other());
     known.open = Some(ConversationId(Uuid::from_u128(8_888)));
-    assert!(matches!(open(&known, asks(1), START), Ok(Opening::Existing(id)) if id == other()));
+    assert!(matches!(open(&known, asks(1), START), Ok(Opening::Existing { conv: id, .. }) if id == other()));
 }
 
 #[test]

@@ -19,7 +19,39 @@ const SERVICE_LEVEL_OVER_MS: i64 = 1_800_000;
 /// Minutes are kept for thirty days.
 const HISTORY_MS: i64 = 30 * 86_400_000;
 
+/// Conversations that somebody should answer, and nobody can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attention {
+    /// Had an owner once, are open, and have none: never, by construction.
+    pub unowned: u64,
+    /// Have an owner without a live session.
+    pub unattended: u64,
+}
+
 impl Store {
+    /// The two promises, counted.
+    pub async fn attention(&self) -> Result<Attention, StoreError> {
+        let at = self.now();
+        self.read(move |sql| {
+            let mut query = sql.prepare_cached(
+                "SELECT (SELECT count(*) FROM conversation
+                         WHERE lane IS NOT NULL AND state IN ('waiting', 'offered')
+                           AND EXISTS (SELECT 1 FROM handled WHERE handled.conversation = n)) AS unowned,
+                        (SELECT count(*) FROM conversation AS c WHERE c.owner IS NOT NULL AND c.state = 'owned'
+                           AND NOT EXISTS (SELECT 1 FROM session JOIN node ON node.id = session.node
+                                           WHERE session.agent = c.owner AND node.lease_until > ?1)) AS unattended",
+            )?;
+            let counted = query.query_row([at.0], |row| {
+                Ok(Attention {
+                    unowned: columns::count(row, "unowned")?,
+                    unattended: columns::count(row, "unattended")?,
+                })
+            })?;
+            Ok(counted)
+        })
+        .await
+    }
+
     /// The board of a workspace.
     pub async fn board(&self, workspace: WorkspaceId) -> Result<BoardSnapshot, StoreError> {
         let at = self.now();
@@ -155,6 +187,8 @@ pub(super) fn record_wait(tx: &Tx<'_>, n: i64, before: &Conversation, after: &Co
             .execute(params![n, Id::from(after.queue), tx.now.0])?;
     }
     if before.epoch == 0 && after.epoch == 1 {
+        let waited_ms = u64::try_from(tx.now.since(after.opened_at)).unwrap_or(0);
+        metrics::histogram!("tillside_wait_seconds").record(std::time::Duration::from_millis(waited_ms).as_secs_f64());
         tx.sql
             .prepare_cached("UPDATE wait SET waited_ms = ?2, queue = ?3, at = ?4 WHERE conversation = ?1")?
             .execute(params![

@@ -1,7 +1,7 @@
 //! SQLite: one writer thread, readers beside it, WAL with `synchronous=FULL`.
 
 pub(crate) mod agents;
-mod board;
+pub(crate) mod board;
 mod columns;
 mod command;
 mod conversations;

@@ -48,9 +48,10 @@ fn execute(tx: &mut Tx<'_>, order: &OpenOrder) -> Result<Result<Opened, Refusal>
     };
     match commands::open(&situation, order.open.clone(), tx.now) {
         Err(refusal) => Ok(Err(refusal)),
-        Ok(Opening::Existing(conversation)) => Ok(Ok(Opened {
-            conversation,
+        Ok(Opening::Existing { conv, dup }) => Ok(Ok(Opened {
+            conversation: conv,
             created: false,
+            dup,
             outcome: Outcome::default(),
         })),
         Ok(Opening::New(turn)) => {
@@ -59,6 +60,7 @@ fn execute(tx: &mut Tx<'_>, order: &OpenOrder) -> Result<Result<Opened, Refusal>
             Ok(Ok(Opened {
                 conversation,
                 created: true,
+                dup: false,
                 outcome,
             }))
         }

@@ -23,9 +23,8 @@ pub(in crate::routes) async fn sign_in(
     let limited = !(api.trusts)(from);
     if limited && let Err(retry) = api.logins.check(&email, from, store.now()) {
         let after_ms = u64::try_from(retry.after_ms).unwrap_or_default();
-        return Err(ApiError(
-            ErrorBody::new(ErrorCode::RateLimited, retry.to_string()).after_ms(after_ms),
-        ));
+        let too_many = ErrorBody::new(ErrorCode::RateLimited, retry.to_string());
+        return Err(too_many.after_ms(after_ms).into());
     }
     let account = store
         .account(email.trim().to_owned())
@@ -33,9 +32,12 @@ pub(in crate::routes) async fn sign_in(
         .filter(|account| !account.disabled);
     let stored = account.as_ref().map(|account| account.password.clone());
     let is_right = api.logins.is_right(password, stored).await?;
-    let account = account
-        .filter(|_| is_right)
-        .ok_or_else(|| ApiError::new(ErrorCode::AuthFailed, "this address and password do not belong together"))?;
+    let account = account.filter(|_| is_right).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::AuthFailed,
+            "this address and password do not belong together",
+        )
+    })?;
     let now = store.now();
     if limited {
         api.logins.succeeded(&email, from, now);

@@ -126,6 +126,7 @@ CREATE TABLE transfer (
 CREATE TABLE consult (agent BLOB NOT NULL, conversation INTEGER NOT NULL, PRIMARY KEY (agent, conversation)) WITHOUT ROWID;
 
 CREATE TABLE handled (agent BLOB NOT NULL, conversation INTEGER NOT NULL, PRIMARY KEY (agent, conversation)) WITHOUT ROWID;
+CREATE INDEX handled_by_conversation ON handled (conversation);
 
 CREATE TABLE node (id TEXT PRIMARY KEY, lease_until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session (

@@ -67,8 +67,5 @@ pub(in crate::routes) async fn list(
         .iter()
         .map(|listed| shown(&listed.conversation, &listed.context))
         .collect();
-    Ok(Json(PageShown {
-        items,
-        next: page.next,
-    }))
+    Ok(Json(PageShown { items, next: page.next }))
 }
