@@ -38,7 +38,7 @@ pub fn start_metrics() -> anyhow::Result<Metrics> {
 fn builder() -> anyhow::Result<PrometheusBuilder> {
     PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS_BUCKETS)
-        .and_then(|builder| builder.set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), &SIZE_BUCKETS))
+        .and_then(|builder| builder.set_buckets_for_metric(Matcher::Suffix("_commands".to_owned()), &SIZE_BUCKETS))
         .context("set the histograms' buckets")
 }
 
@@ -66,14 +66,14 @@ mod tests {
         metrics::with_local_recorder(&recorder, || {
             metrics::counter!("tillside_messages_total").increment(1);
             metrics::histogram!("tillside_append_seconds").record(0.003);
-            metrics::histogram!("tillside_batch_size").record(3.0);
+            metrics::histogram!("tillside_batch_commands").record(3.0);
         });
         metrics.fold();
         let page = metrics.render();
         for line in [
             "tillside_messages_total 1",
             "tillside_append_seconds_bucket{le=\"0.005\"} 1",
-            "tillside_batch_size_bucket{le=\"2\"} 0",
+            "tillside_batch_commands_bucket{le=\"2\"} 0",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");
         }

@@ -24,14 +24,13 @@ pub(super) fn router(console: Folder, public_origin: Option<String>) -> Router {
 
 async fn file_or_page(state: Of, Path(path): Path<String>, headers: HeaderMap) -> Response {
     let State((console, _public_origin)) = &state;
-    match console.get(&path).filter(|_| !path.ends_with(".html")) {
+    match console.get(&path).filter(|_| path != "index.html") {
         Some(file) => file.respond(&headers, Keep::ForEver),
         None if path.starts_with("assets/") => not_found(),
         None => page(state, headers).await,
     }
 }
 
-#[expect(clippy::unused_async, reason = "axum's handlers are async")]
 async fn page(State((console, public_origin)): Of, headers: HeaderMap) -> Response {
     let Some(page) = console.get("index.html") else {
         return not_built();

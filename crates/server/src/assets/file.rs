@@ -18,7 +18,7 @@ const COMPRESSED_FROM_BYTES: usize = 512;
 pub(super) enum Keep {
     /// Its address changes with its content.
     ForEver,
-    /// The same address for ever, and nobody who waits minutes for a new version.
+    /// One address for all versions: a shop's pages take a new one within minutes.
     Minutes,
     /// Asks each time whether it changed.
     Ask,
@@ -55,10 +55,11 @@ impl File {
 
     /// The file, or that it is still the one that the browser has.
     pub(super) fn respond(&self, request: &HeaderMap, keep: Keep) -> Response {
-        let is_known = request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .any(|tags| tags.as_bytes().windows(self.tag.len()).any(|tag| tag == self.tag.as_bytes()));
+        let is_known = request.get_all(header::IF_NONE_MATCH).iter().any(|tags| {
+            tags.as_bytes()
+                .windows(self.tag.len())
+                .any(|tag| tag == self.tag.as_bytes())
+        });
         let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
@@ -97,8 +98,10 @@ fn takes_gzip(request: &HeaderMap) -> bool {
         .iter()
         .filter_map(|codings| codings.to_str().ok())
         .flat_map(|codings| codings.split(','))
-        .filter_map(|coding| coding.split(';').map(str::trim).next().map(|name| (name, coding)))
-        .any(|(name, coding)| name == "gzip" && !coding.replace(' ', "").ends_with(";q=0"))
+        .any(|coding| match coding.split_once(';') {
+            Some((name, weight)) => name.trim() == "gzip" && weight.trim() != "q=0",
+            None => coding.trim() == "gzip",
+        })
 }
 
 fn kind_of(path: &str) -> &'static str {

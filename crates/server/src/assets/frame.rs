@@ -35,11 +35,14 @@ async fn page(State((widget, assets)): Of, Path(site_key): Path<String>, headers
     };
     let mut response = page.respond(&headers, Keep::Ask);
     let sockets = policy::sockets(assets.public_origin.as_deref(), &headers);
-    policy::guard(response.headers_mut(), &policy::Ancestors::Site(&site.origins), &sockets);
+    policy::guard(
+        response.headers_mut(),
+        &policy::Ancestors::Site(&site.origins),
+        &sockets,
+    );
     response
 }
 
-#[expect(clippy::unused_async, reason = "axum's handlers are async")]
 async fn file(State((widget, _assets)): Of, Path(path): Path<String>, headers: HeaderMap) -> Response {
     match widget.get(&format!("frame/{path}")) {
         Some(file) => file.respond(&headers, Keep::ForEver),

@@ -53,6 +53,7 @@ fn not_found() -> Response {
 /// A development build from before the web apps were built.
 fn not_built() -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    let told = "This part is not in the program: run `npm ci && npm run build`, build the server again, and start it.\n";
+    let told =
+        "This part is not in the program: run `npm ci && npm run build`, build the server again, and start it.\n";
     (StatusCode::NOT_FOUND, kind, told).into_response()
 }

@@ -17,7 +17,11 @@ pub(super) enum Ancestors<'a> {
 pub(super) fn guard(response: &mut HeaderMap, ancestors: &Ancestors<'_>, sockets: &str) {
     let framed_by = match ancestors {
         Ancestors::Nobody => "'none'".to_owned(),
-        Ancestors::Site(origins) => origins.join(" "),
+        Ancestors::Site(origins) => {
+            // A policy has no way to name an IPv6 address.
+            let nameable = origins.iter().filter(|origin| !origin.contains('['));
+            nameable.map(String::as_str).collect::<Vec<_>>().join(" ")
+        }
     };
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; \
@@ -51,7 +55,10 @@ pub(super) fn sockets(public_origin: Option<&str>, request: &HeaderMap) -> Strin
         .and_then(|origin| origin.split_once("://"))
         .map(|(_scheme, host)| host)
         .or_else(|| request.get(header::HOST)?.to_str().ok())
-        .filter(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]_".contains(&byte)));
+        .filter(|host| {
+            host.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]_".contains(&byte))
+        });
     match host {
         Some(host) => format!(" ws://{host} wss://{host}"),
         None => String::new(),
@@ -65,17 +72,23 @@ mod tests {
     #[test]
     fn only_the_sites_pages_may_frame_the_widget() {
         let mut headers = HeaderMap::new();
-        let origins = ["https://shop.test".to_owned(), "http://localhost:*".to_owned()];
+        let origins = ["https://shop.test", "http://localhost:*", "http://[::1]:*"].map(str::to_owned);
         guard(&mut headers, &Ancestors::Site(&origins), "");
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.contains("frame-ancestors https://shop.test http://localhost:*;"), "{policy}");
+        assert!(
+            policy.contains("frame-ancestors https://shop.test http://localhost:*;"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe"));
     }
 
     #[test]
     fn a_host_that_is_none_stays_out_of_the_policy() {
         let of = |host: &'static str| HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]);
-        assert_eq!(sockets(None, &of("chat.test:8080")), " ws://chat.test:8080 wss://chat.test:8080");
+        assert_eq!(
+            sockets(None, &of("chat.test:8080")),
+            " ws://chat.test:8080 wss://chat.test:8080"
+        );
         assert_eq!(sockets(None, &of("x; script-src *")), "");
         assert_eq!(
             sockets(Some("https://chat.test"), &of("other")),

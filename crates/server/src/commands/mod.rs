@@ -69,7 +69,8 @@ fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
 async fn workspace(store: &Store, key: Option<String>) -> anyhow::Result<WorkspaceId> {
     if let Some(key) = key {
         let found = store.workspace(key.clone()).await?;
-        return found.with_context(|| format!("there is no workspace {key}: make it with `tillside workspace add {key}`"));
+        return found
+            .with_context(|| format!("there is no workspace {key}: make it with `tillside workspace add {key}`"));
     }
     match store.workspaces().await?[..] {
         [] => Ok(store.add_workspace(FIRST_WORKSPACE.to_owned()).await?.0),

@@ -143,7 +143,10 @@ impl Node {
             .end_dead_sessions(NODE.to_owned())
             .await
             .context("end the sessions of an earlier process")?;
-        store.renew_lease(NODE.to_owned()).await.context("take this node's lease")
+        store
+            .renew_lease(NODE.to_owned())
+            .await
+            .context("take this node's lease")
     }
 
     fn spawn(&self, lifecycle: &Lifecycle, metrics: &Metrics) {

@@ -69,7 +69,13 @@ mod tests {
             "https://shop.example.com"
         );
         assert_eq!(as_browsers_write("http://localhost:*").unwrap(), "http://localhost:*");
-        for wrong in ["shop.example.com", "https://", "https://a.test/x", "https://a.test; b", "ftp://a.test"] {
+        for wrong in [
+            "shop.example.com",
+            "https://",
+            "https://a.test/x",
+            "https://a.test; b",
+            "ftp://a.test",
+        ] {
             assert!(as_browsers_write(wrong).is_err(), "{wrong}");
         }
     }
