@@ -43,7 +43,7 @@ function cast(node: Node, browser: Browser, folder: string, windows: Window[]): 
   }
   return {
     node,
-    shopper: async () => new Shopper(await open('shopper', 1200, 860), node),
+    shopper: async () => new Shopper(await open('shopper', 1280, 860), node),
     agent: async (name) => new Agent(await open(name.toLowerCase(), 1440, 900), node, name),
   };
 }
