@@ -8,7 +8,7 @@ import type { FromPage } from './bridge';
 import { PageLink } from './page-link';
 import { Chat, type Opening } from './state/chat';
 import { ShopContext } from './state/context';
-import { memoryOf } from './state/memory';
+import { PREFIX, sharedMemory, tabMemory } from './state/memory';
 import { reportTo } from './state/reports';
 import { Session } from './state/session';
 import { ringFor } from './state/sound';
@@ -22,8 +22,8 @@ const query = new URLSearchParams(location.search);
 const pageOrigin = query.get('origin') ?? '';
 const locale = query.get('locale') || navigator.language;
 
-const shared = memoryOf(() => localStorage);
-const ofThisTab = memoryOf(() => sessionStorage);
+const shared = sharedMemory(window);
+const ofThisTab = tabMemory(window);
 const clock = clockOf(window);
 const panel = new Store<Panel>({ open: false, fullScreen: false, locale });
 
@@ -72,7 +72,7 @@ function look(): void {
 
 function forgetAll(memory: Storage): void {
   const keys = Array.from({ length: memory.length }, (_, index) => memory.key(index));
-  for (const key of keys) if (key?.startsWith('tillside.')) memory.removeItem(key);
+  for (const key of keys) if (key?.startsWith(PREFIX)) memory.removeItem(key);
 }
 
 document.addEventListener('visibilitychange', look);

@@ -113,7 +113,6 @@ export class Embedding {
   }
 
   #needFrame(): void {
-    const { document } = this.#page;
     if (this.#shown === undefined || this.#frame !== undefined) return;
     const { host, root, options } = this.#shown;
     const query = new URLSearchParams({ origin: this.#page.location.origin, locale: this.#locale });
@@ -127,16 +126,19 @@ export class Embedding {
     root.prepend(frame.element);
     const moved = (): void => frame.say({ is: 'page', ...addressOf(this.#page) });
     moved();
-    const untap = tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event }));
-    // After the events of before: what the shop has said itself counts more.
-    for (const message of this.#said.values()) frame.say(message);
-    this.#undo.push(untap, followViewport(this.#page, frame.element), onMove(this.#page, moved));
+    const listen = (): void => {
+      this.#undo.push(tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event })));
+      // After the events of before: what the shop has said itself counts more.
+      for (const message of this.#said.values()) frame.say(message);
+    };
+    listen();
     // A shop may set up its dataLayer later than this; by then it has.
-    if (document.readyState !== 'complete' && this.#page.dataLayer === undefined) {
-      this.#page.addEventListener('load', () => {
-        this.#undo.push(tapDataLayer(this.#page, (event) => frame.say({ is: 'ecommerce', ...event })));
-      });
-    }
+    if (this.#page.dataLayer === undefined) this.#page.addEventListener('load', listen);
+    this.#undo.push(
+      () => this.#page.removeEventListener('load', listen),
+      followViewport(this.#page, frame.element),
+      onMove(this.#page, moved),
+    );
   }
 
   #hear(message: FromFrame): void {

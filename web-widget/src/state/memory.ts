@@ -1,36 +1,33 @@
-/** What a browser that refuses storage to a frame leaves: the chat works, and forgets with the page. */
-class PageMemory implements Storage {
-  readonly #values = new Map<string, string>();
+import { CookieMemory } from './cookie-memory';
 
-  get length(): number {
-    return this.#values.size;
-  }
+/** All that this app stores anywhere begins so. */
+export const PREFIX = 'tillside.';
 
-  key(index: number): string | null {
-    return [...this.#values.keys()][index] ?? null;
-  }
+/** As long as the server knows a shopper who does not come back. */
+const REMEMBERED_S = 90 * 24 * 60 * 60;
 
-  getItem(key: string): string | null {
-    return this.#values.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.#values.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.#values.delete(key);
-  }
-
-  clear(): void {
-    this.#values.clear();
-  }
+/** What outlives the tab and is shared with the others. */
+export function sharedMemory(frame: Window): Storage {
+  return memoryOf(
+    () => frame.localStorage,
+    () => new CookieMemory(frame.document, PREFIX, REMEMBERED_S),
+  );
 }
 
-export function memoryOf(storage: () => Storage): Storage {
+/** What belongs to this tab. */
+export function tabMemory(frame: Window): Storage {
+  return memoryOf(
+    () => frame.sessionStorage,
+    () => new CookieMemory(frame.document, PREFIX),
+  );
+}
+
+/** Reading the property is what throws when a browser refuses it. */
+function memoryOf(storage: () => Storage, otherwise: () => Storage): Storage {
   try {
     return storage();
-  } catch {
-    return new PageMemory();
+  } catch (cause) {
+    if (cause instanceof DOMException) return otherwise();
+    throw cause;
   }
 }
