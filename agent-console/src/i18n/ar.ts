@@ -161,7 +161,7 @@ export const ar = {
   'presence.bank': 'في المصرف',
 
   'thread.label': 'الرسائل مع {name}',
-  'thread.you': 'أنت',
+  'thread.youSay': 'أنت تقول:',
   'thread.says': '{name} يقول:',
   'thread.note': 'ملاحظة داخلية. لا يراها المتسوّق.',
   'thread.masked': 'أُخفي رقم بطاقة.',
@@ -324,8 +324,6 @@ export const ar = {
 
   'line.queued': 'ينتظر في {queue}',
   'line.returned': 'عاد إلى {queue}',
-  'line.queuedTransfer': 'سُلّم إلى {queue} وينتظر هناك',
-  'line.queuedRecall': 'عُرض من جديد في {queue}',
   'line.parkedAway': 'ابتعد المتسوّق؛ حُفظت حتى يعود',
   'line.parkedMessage': 'تُركت رسالة',
   'line.parkedClosed': 'جاء خارج أوقات العمل',
@@ -368,7 +366,7 @@ export const ar = {
 
   'notice.aShopper': 'متسوّق',
   'notice.system': 'النظام',
-  'notice.offerMissed': 'انتهى عرض. ذهب المتسوّق إلى غيرك.',
+  'notice.offerMissed': 'انتهى عرض. المتسوّق ينتظر أول موظف متفرغ.',
   'notice.offerTaken': 'أخذ غيرك المتسوّق المعروض عليك.',
   'notice.offerCancelled': 'سُحب عرض كان لك.',
   'notice.offerLeft': 'غادر المتسوّق المعروض عليك.',

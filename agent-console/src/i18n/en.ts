@@ -135,7 +135,7 @@ export const en = {
   'presence.bank': 'At the bank',
 
   'thread.label': 'Messages with {name}',
-  'thread.you': 'You',
+  'thread.youSay': 'You say:',
   'thread.says': '{name} says:',
   'thread.note': 'Internal note. The shopper does not see it.',
   'thread.masked': 'A card number was hidden.',
@@ -249,8 +249,6 @@ export const en = {
 
   'line.queued': 'Waiting in {queue}',
   'line.returned': 'Back in {queue}',
-  'line.queuedTransfer': 'Handed over to {queue}, waiting there',
-  'line.queuedRecall': 'Offered again in {queue}',
   'line.parkedAway': 'The shopper went away; kept for when they come back',
   'line.parkedMessage': 'Left as a message',
   'line.parkedClosed': 'Came outside opening hours',
@@ -293,7 +291,7 @@ export const en = {
 
   'notice.aShopper': 'a shopper',
   'notice.system': 'the system',
-  'notice.offerMissed': 'An offer ran out. The shopper went to somebody else.',
+  'notice.offerMissed': 'An offer ran out. The shopper waits for the next free agent.',
   'notice.offerTaken': 'Somebody else has taken the shopper who was offered to you.',
   'notice.offerCancelled': 'An offer to you was taken back.',
   'notice.offerLeft': 'The shopper who was offered to you has left.',

@@ -136,7 +136,7 @@ export const es = {
   'presence.bank': 'En el banco',
 
   'thread.label': 'Mensajes con {name}',
-  'thread.you': 'Tú',
+  'thread.youSay': 'Tú dices:',
   'thread.says': '{name} dice:',
   'thread.note': 'Nota interna. El cliente no la ve.',
   'thread.masked': 'Se ocultó un número de tarjeta.',
@@ -250,8 +250,6 @@ export const es = {
 
   'line.queued': 'Espera en {queue}',
   'line.returned': 'De vuelta en {queue}',
-  'line.queuedTransfer': 'Traspasado a {queue}, espera allí',
-  'line.queuedRecall': 'Ofrecido de nuevo en {queue}',
   'line.parkedAway': 'El cliente se fue; queda guardado para cuando vuelva',
   'line.parkedMessage': 'Quedó como mensaje',
   'line.parkedClosed': 'Llegó fuera de horario',
@@ -294,7 +292,7 @@ export const es = {
 
   'notice.aShopper': 'un cliente',
   'notice.system': 'el sistema',
-  'notice.offerMissed': 'Una oferta caducó. El cliente fue a otra persona.',
+  'notice.offerMissed': 'Una oferta caducó. El cliente espera al próximo agente libre.',
   'notice.offerTaken': 'Otra persona atiende ya al cliente que se te ofrecía.',
   'notice.offerCancelled': 'Se retiró una oferta.',
   'notice.offerLeft': 'El cliente que se te ofrecía se ha ido.',

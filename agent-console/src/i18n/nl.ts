@@ -137,7 +137,7 @@ export const nl = {
   'presence.bank': 'Bij de bank',
 
   'thread.label': 'Berichten met {name}',
-  'thread.you': 'Jij',
+  'thread.youSay': 'Jij zegt:',
   'thread.says': '{name} zegt:',
   'thread.note': 'Interne notitie. De klant ziet dit niet.',
   'thread.masked': 'Er is een kaartnummer verborgen.',
@@ -251,8 +251,6 @@ export const nl = {
 
   'line.queued': 'Wacht in {queue}',
   'line.returned': 'Terug in {queue}',
-  'line.queuedTransfer': 'Overgedragen aan {queue}, wacht daar',
-  'line.queuedRecall': 'Opnieuw aangeboden in {queue}',
   'line.parkedAway': 'De klant ging weg; bewaard tot die terugkomt',
   'line.parkedMessage': 'Achtergelaten als bericht',
   'line.parkedClosed': 'Kwam buiten openingstijd',
@@ -295,7 +293,7 @@ export const nl = {
 
   'notice.aShopper': 'een klant',
   'notice.system': 'het systeem',
-  'notice.offerMissed': 'Een aanbod liep af. De klant ging naar iemand anders.',
+  'notice.offerMissed': 'Een aanbod liep af. De klant wacht op de volgende vrije medewerker.',
   'notice.offerTaken': 'Iemand anders heeft de klant genomen die jou werd aangeboden.',
   'notice.offerCancelled': 'Een aanbod aan jou is teruggenomen.',
   'notice.offerLeft': 'De klant die jou werd aangeboden is weg.',

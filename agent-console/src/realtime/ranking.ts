@@ -36,7 +36,7 @@ export function ranking(desk: Readable<Desk>): Readable<readonly Ranked[]> {
   return order;
 }
 
-export function rank(chats: Readonly<Record<string, Chat>>): readonly Ranked[] {
+function rank(chats: Readonly<Record<string, Chat>>): readonly Ranked[] {
   return Object.values(chats)
     .sort(byRisk)
     .map(({ conversation }) => ({ id: conversation.conv, name: conversation.shopper.name }));

@@ -18,7 +18,8 @@ interface BubbleProps {
 /** One message or note: author, time and text are one unit to whoever reads it or listens to it. */
 export const Bubble = memo(function Bubble({ said, shopper, onRetry, onDiscard }: BubbleProps) {
   const { t, format } = useI18n();
-  const author = said.from === 'shopper' ? shopper : (said.name ?? t('thread.you'));
+  const isMine = said.from === 'me';
+  const author = said.from === 'shopper' ? shopper : (said.name ?? '');
   const { cid, delivery } = said;
   return (
     <article
@@ -37,13 +38,13 @@ export const Bubble = memo(function Bubble({ said, shopper, onRetry, onDiscard }
           </span>
         )}
         <p className={styles.text} dir="auto">
-          <Hidden>{t('thread.says', { name: author })} </Hidden>
+          <Hidden>{isMine ? t('thread.youSay') : t('thread.says', { name: author })} </Hidden>
           {said.text}
         </p>
         {said.isMasked && <span className={styles.masked}>{t('thread.masked')}</span>}
       </div>
       <footer className={styles.meta}>
-        {!said.goesOn && <span aria-hidden="true">{said.from === 'me' ? '' : author}</span>}
+        {!said.goesOn && !isMine && <span aria-hidden="true">{author}</span>}
         <time dateTime={new Date(said.at).toISOString()}>{format.clock(said.at)}</time>
         {delivery && <DeliveryMark delivery={delivery} />}
       </footer>

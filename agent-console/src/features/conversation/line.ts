@@ -76,14 +76,18 @@ const transferred = {
   assign: 'line.reassigned',
 } as const satisfies Record<Data<'transferred'>['how'], string>;
 
-function queuedText(event: Extract<LoggedEvent, { kind: 'queued' }>, queue: string, t: Translate): string {
+function queuedText(
+  event: Extract<LoggedEvent, { kind: 'queued' }>,
+  queue: string,
+  t: Translate,
+): string | undefined {
   switch (event.data.reason) {
     case 'returned':
       return t('line.returned', { queue });
     case 'transfer':
-      return t('line.queuedTransfer', { queue });
     case 'recall':
-      return t('line.queuedRecall', { queue });
+      // Its offer to the queue has said so already.
+      return undefined;
     case 'opened':
     case undefined:
       return t('line.queued', { queue });

@@ -50,10 +50,10 @@ describe('transfer targets', () => {
     const full = agent('luis', { load: 4 });
     expect(shown('warm', away, gone, full, agent('noor'))).toEqual([
       'noor',
+      'que_1',
       'ana: away',
       'eva: away',
       'luis: full',
-      'que_1',
     ]);
   });
 

@@ -21,8 +21,8 @@ export type Target = { readonly id: string; readonly name: string } & (
 export type Obstacle = 'full' | 'away' | 'agents_only';
 
 /**
- * Everybody but oneself, whoever can take it now first and the least loaded of them on top; then the queues. Those
- * who cannot are shown with the reason: whoever looks for Luis should learn that Luis is full.
+ * Who can take it now, the least loaded colleague on top and the queues after the colleagues; then, with the reason,
+ * who cannot: whoever looks for Luis should learn that Luis is full.
  */
 export function targetsOf(
   agents: readonly AgentSummary[],
@@ -32,7 +32,8 @@ export function targetsOf(
 ): readonly Target[] {
   const colleagues = agents.filter(({ id }) => id !== me).map((agent) => agentTarget(agent, kind));
   const lines = queues.map((queue) => queueTarget(queue, kind));
-  return [...colleagues.sort(byFree), ...lines];
+  const all = [...colleagues.sort(byFree), ...lines];
+  return [...all.filter(({ obstacle }) => !obstacle), ...all.filter(({ obstacle }) => obstacle)];
 }
 
 function agentTarget(agent: AgentSummary, kind: TransferKind): Target {
@@ -49,6 +50,5 @@ function queueTarget(queue: Queue, kind: TransferKind): Target {
 }
 
 function byFree(a: Target, b: Target): number {
-  const blocked = Number(a.obstacle !== undefined) - Number(b.obstacle !== undefined);
-  return blocked || b.free - a.free || a.name.localeCompare(b.name);
+  return b.free - a.free || a.name.localeCompare(b.name);
 }
