@@ -75,3 +75,33 @@ pub(crate) async fn seed(store: &Store) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+
+    #[tokio::test]
+    async fn a_second_start_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("t.db"), true, clock::system()).unwrap();
+        seed(&store).await.unwrap();
+        let (site, secret) = store.site_by_key("demo".into()).await.unwrap().unwrap();
+        let agents = store.agents(site.workspace).await.unwrap();
+        seed(&store).await.unwrap();
+        assert_eq!(secret, "tillside-demo-secret");
+        assert_eq!(store.site_by_key("demo".into()).await.unwrap().unwrap().0, site);
+        assert_eq!(store.agents(site.workspace).await.unwrap(), agents);
+        let queues = store.queues(site.workspace).await.unwrap();
+        let first = queues.iter().find(|queue| queue.id == site.queues[0]).unwrap();
+        assert_eq!((first.key.as_str(), first.settings.wrapup_ms), ("sales", 15_000));
+        assert!(site.allows("http://localhost:8080") && site.allows("http://127.0.0.1:1"));
+        assert!(
+            agents
+                .iter()
+                .all(|now| now.agent.queues.len() == 2 && now.agent.capacity == 4)
+        );
+        let ana = store.account("ana@demo.test".into()).await.unwrap().unwrap();
+        assert!(password::verify("tillside-demo", Some(&ana.password)));
+    }
+}

@@ -74,3 +74,37 @@ fn key_of(row: &SecretKey) -> anyhow::Result<StoredKey> {
         retired: doc.retired,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{ffi::OsString, path::Path};
+
+    use super::*;
+    use crate::{
+        clock,
+        config::{Config, Flags},
+    };
+
+    fn sealed_with(secret: &str) -> Config {
+        let variable = (OsString::from("TILLSIDE_SECRET"), OsString::from(secret));
+        Config::load(None, [variable], &Flags::default()).unwrap()
+    }
+
+    async fn kid(path: &Path, secret: Option<&str>) -> anyhow::Result<String> {
+        let store = Store::open(path, true, clock::system())?;
+        let config = secret.map(sealed_with);
+        let keyring = unlock(&store, config.as_ref().and_then(|config| config.secret.as_ref())).await?;
+        Ok(keyring.active().kid().to_owned())
+    }
+
+    #[tokio::test]
+    async fn the_first_key_is_made_once_and_opens_with_its_secret_only() {
+        for secret in [None, Some("operator's secret")] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("t.db");
+            let first = kid(&path, secret).await.unwrap();
+            assert_eq!(kid(&path, secret).await.unwrap(), first);
+            assert_eq!(kid(&path, Some("another")).await.is_err(), secret.is_some());
+        }
+    }
+}

@@ -22,27 +22,20 @@ const PASSWORD_VARIABLE: &str = "TILLSIDE_PASSWORD";
 /// NIST SP 800-63B, §5.1.1.2.
 const PASSWORD_CHARS_MIN: usize = 8;
 
+/// Conversations at a time of whom nothing else is said, as the flags have it.
+const CAPACITY: u32 = 4;
+
 /// A person, as a file or the flags describe them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Person {
     email: String,
     name: String,
-    #[serde(default = "agent")]
-    rights: Rights,
+    rights: Option<Rights>,
     #[serde(default)]
     queues: String,
-    #[serde(default = "four")]
-    capacity: u32,
+    capacity: Option<u32>,
     password: String,
-}
-
-fn agent() -> Rights {
-    Rights::Agent
-}
-
-fn four() -> u32 {
-    4
 }
 
 pub(super) async fn run(config: &Config, asked: AgentAdd) -> anyhow::Result<()> {
@@ -66,9 +59,9 @@ fn typed(asked: AgentAdd) -> anyhow::Result<Person> {
     Ok(Person {
         email: asked.email.context("--email is missing")?,
         name: asked.name.context("--name is missing")?,
-        rights: asked.rights,
+        rights: Some(asked.rights),
         queues: asked.queues.join(","),
-        capacity: asked.capacity.get(),
+        capacity: Some(asked.capacity.get()),
         password: password_given()?,
     })
 }
@@ -85,8 +78,8 @@ fn password_given() -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// A table with the columns email, name, rights, queues, capacity and password; queues stand in one cell, apart by
-/// commas or spaces.
+/// A table with the columns email, name, rights, queues, capacity and password, of which rights, queues and capacity may
+/// be left empty; queues stand in one cell, apart by commas or spaces.
 fn read(file: &Path) -> anyhow::Result<Vec<Person>> {
     let named = || format!("read {}", file.display());
     let mut reader = csv::ReaderBuilder::new()
@@ -105,7 +98,11 @@ impl Person {
             self.email
         );
         anyhow::ensure!(!self.name.trim().is_empty(), "{} has no name", self.email);
-        anyhow::ensure!(self.capacity > 0, "{} can answer nobody: capacity is 0", self.email);
+        anyhow::ensure!(
+            self.capacity != Some(0),
+            "{} can answer nobody: capacity is 0",
+            self.email
+        );
         anyhow::ensure!(
             self.password.chars().count() >= PASSWORD_CHARS_MIN,
             "the password of {} is shorter than {PASSWORD_CHARS_MIN} characters; give it on standard input or as \
@@ -125,8 +122,8 @@ async fn add(store: &Store, workspace: WorkspaceId, person: Person) -> anyhow::R
             email: person.email,
             name: person.name,
             password: password::hash(&person.password, keys::random()?),
-            rights: person.rights,
-            capacity: person.capacity,
+            rights: person.rights.unwrap_or(Rights::Agent),
+            capacity: person.capacity.unwrap_or(CAPACITY),
             queues,
         })
         .await
@@ -154,4 +151,58 @@ async fn queues(store: &Store, workspace: WorkspaceId, keys: &str) -> anyhow::Re
         ids.push(queue.id);
     }
     Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> anyhow::Result<Vec<Person>> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("agents.csv");
+        std::fs::write(&file, text).unwrap();
+        read(&file)
+    }
+
+    #[test]
+    fn a_table_may_leave_cells_and_columns_out() {
+        let people = table(
+            "email,name,rights,queues,capacity,password\n\
+             c@shop.test,Cid,supervisor,\"sales, returns\",3,long enough\n\
+             d@shop.test,Dee,,,,long enough\n",
+        )
+        .unwrap();
+        assert_eq!(
+            (people[0].rights, people[0].capacity),
+            (Some(Rights::Supervisor), Some(3))
+        );
+        assert_eq!(people[0].queues, "sales, returns");
+        assert_eq!((people[1].rights, people[1].capacity), (None, None));
+        assert!(people.iter().all(|person| person.check().is_ok()));
+        assert_eq!(
+            table("email,name,password\ne@shop.test,Eva,long enough\n")
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_table_that_is_wrong_adds_nobody() {
+        for wrong in [
+            "email,name\na@shop.test,Ana\n",
+            "email,name,password,rights\na@shop.test,Ana,long enough,root\n",
+            "email,name,password,phone\na@shop.test,Ana,long enough,1\n",
+        ] {
+            assert!(table(wrong).is_err(), "{wrong}");
+        }
+        for wrong in [
+            "ana,Ana,long enough",
+            "a@shop.test,,long enough",
+            "a@shop.test,Ana,short",
+        ] {
+            let people = table(&format!("email,name,password\n{wrong}\n")).unwrap();
+            assert!(people[0].check().is_err(), "{wrong}");
+        }
+    }
 }
