@@ -2,6 +2,7 @@ import { Link } from 'react-aria-components/Link';
 import { isSupervisor } from '../api/capabilities';
 import type { AgentMe } from '../api/wire';
 import { useI18n } from '../i18n/I18n';
+import { useDesk } from '../realtime/live';
 import { cx } from '../ui/cx';
 import { Hint } from '../ui/Hint';
 import { Icon, type IconName } from '../ui/Icon';
@@ -18,10 +19,17 @@ interface RailProps {
 /** The rooms of the console. */
 export function Rail({ me, page, onSignOut }: RailProps) {
   const { t } = useI18n();
+  const offers = useDesk((desk) => Object.keys(desk.offers).length);
   return (
     <header className={styles.rail}>
       <nav aria-label={t('rail.label')} className={styles.rooms}>
-        <Room icon="chats" name={t('rail.desk')} to={{ page: 'desk' }} isHere={page === 'desk'} />
+        <Room
+          icon="chats"
+          name={offers > 0 ? t('rail.deskOffers', { count: offers }) : t('rail.desk')}
+          to={{ page: 'desk' }}
+          isHere={page === 'desk'}
+          asking={offers}
+        />
         {me && isSupervisor(me) && (
           <Room icon="board" name={t('rail.board')} to={{ page: 'board' }} isHere={page === 'board'} />
         )}
@@ -31,7 +39,15 @@ export function Rail({ me, page, onSignOut }: RailProps) {
   );
 }
 
-function Room({ icon, name, to, isHere }: { icon: IconName; name: string; to: Route; isHere: boolean }) {
+interface RoomProps {
+  icon: IconName;
+  name: string;
+  to: Route;
+  isHere: boolean;
+  asking?: number;
+}
+
+function Room({ icon, name, to, isHere, asking = 0 }: RoomProps) {
   return (
     <Hint text={name}>
       <Link
@@ -41,6 +57,7 @@ function Room({ icon, name, to, isHere }: { icon: IconName; name: string; to: Ro
         {...(isHere ? { 'aria-current': 'page' as const } : {})}
       >
         <Icon name={icon} size={22} />
+        {asking > 0 && <span className={styles.asking}>{asking}</span>}
       </Link>
     </Hint>
   );

@@ -14,6 +14,14 @@ export const ar = {
 
   'rail.label': 'الأقسام',
   'rail.desk': 'المكتب',
+  'rail.deskOffers': {
+    zero: 'المكتب، لا عروض',
+    one: 'المكتب، عرض واحد',
+    two: 'المكتب، عرضان',
+    few: 'المكتب، {count} عروض',
+    many: 'المكتب، {count} عرضًا',
+    other: 'المكتب، {count} عرض',
+  },
   'rail.board': 'اللوحة',
   'profile.label': '{name}: الإعدادات',
   'settings.language': 'اللغة',

@@ -13,6 +13,7 @@ export const en = {
 
   'rail.label': 'Rooms',
   'rail.desk': 'Desk',
+  'rail.deskOffers': { one: 'Desk, {count} offer', other: 'Desk, {count} offers' },
   'rail.board': 'Board',
   'profile.label': '{name}: settings',
   'settings.language': 'Language',

@@ -14,6 +14,7 @@ export const es = {
 
   'rail.label': 'Salas',
   'rail.desk': 'Mesa',
+  'rail.deskOffers': { one: 'Mesa, {count} oferta', other: 'Mesa, {count} ofertas' },
   'rail.board': 'Panel',
   'profile.label': '{name}: ajustes',
   'settings.language': 'Idioma',

@@ -14,6 +14,7 @@ export const nl = {
 
   'rail.label': 'Ruimtes',
   'rail.desk': 'Bureau',
+  'rail.deskOffers': { one: 'Bureau, {count} aanbod', other: 'Bureau, {count} keer aanbod' },
   'rail.board': 'Bord',
   'profile.label': '{name}: instellingen',
   'settings.language': 'Taal',

@@ -37,8 +37,9 @@ export const Bubble = memo(function Bubble({ said, shopper, onRetry, onDiscard }
             {t('thread.note')}
           </span>
         )}
+        {/* Beside the text, not in it: the text alone decides which way it runs. */}
+        <Hidden>{isMine ? t('thread.youSay') : t('thread.says', { name: author })}</Hidden>
         <p className={styles.text} dir="auto">
-          <Hidden>{isMine ? t('thread.youSay') : t('thread.says', { name: author })} </Hidden>
           {said.text}
         </p>
         {said.isMasked && <span className={styles.masked}>{t('thread.masked')}</span>}

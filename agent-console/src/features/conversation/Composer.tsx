@@ -104,7 +104,8 @@ export function Composer({ conversation, viewer }: { conversation: Conversation;
       >
         <TextArea
           ref={area}
-          dir="auto"
+          // Empty it shows a sentence of ours, and runs as that does.
+          {...(text !== '' && { dir: 'auto' })}
           rows={2}
           className={styles.area ?? ''}
           placeholder={t(isNote ? 'composer.notePlaceholder' : 'composer.placeholder')}
