@@ -5,12 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use tillside_actions::ActionError;
+use tillside_actions::{ActionError, StoreError};
 use tillside_auth::token::TokenError;
 use tillside_domain::Refusal;
 use tillside_protocol::{ErrorBody, ErrorCode};
-
-use crate::stored::StoreError;
 
 /// When to try again what the store could not do.
 const AFTER_MS: u64 = 1_000;

@@ -13,7 +13,6 @@ mod query;
 mod readiness;
 mod routes;
 mod stamp;
-mod stored;
 mod transcript;
 
 use std::{net::IpAddr, sync::Arc};

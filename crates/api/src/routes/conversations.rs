@@ -4,18 +4,16 @@ pub(super) mod id;
 
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use tillside_domain::{
-    Refusal, State as ConversationState,
-    ids::{QueueId, WorkspaceId},
-};
+use tillside_actions::ConversationFilter;
+use tillside_domain::{Refusal, State as ConversationState};
 use tillside_protocol::{rest::ConversationPage, view::ConversationView};
 
+use super::queues;
 use crate::{
     Api,
     error::ApiError,
     extract::Agent,
     query::{Asked, page_limit, value},
-    stored::ConversationFilter,
 };
 
 /// Words of a search, in characters: longer texts are no search.
@@ -38,7 +36,10 @@ pub(super) async fn list(
     Asked(asked): Asked<Filter>,
 ) -> Result<Json<ConversationPage>, ApiError> {
     let queue = match asked.queue.as_deref() {
-        Some(name) => Some(queue_named(&api, actor.workspace, name).await?),
+        Some(name) => {
+            let named = queues::named(&api, actor.workspace, name).await?;
+            Some(named.ok_or(Refusal::Invalid { field: "queue" })?)
+        }
         None => None,
     };
     let filter = ConversationFilter {
@@ -58,13 +59,6 @@ pub(super) async fn list(
         .collect();
     let next = page.next.map(|conv| conv.to_string());
     Ok(Json(ConversationPage { items, next }))
-}
-
-async fn queue_named(api: &Api, workspace: WorkspaceId, name: &str) -> Result<QueueId, ApiError> {
-    let queues = api.actions.store.queues(workspace).await?;
-    let by_id = name.parse().ok();
-    let found = queues.iter().find(|queue| queue.key == name || Some(queue.id) == by_id);
-    Ok(found.ok_or(Refusal::Invalid { field: "queue" })?.id)
 }
 
 fn state_named(name: &str) -> Result<ConversationState, Refusal> {

@@ -1,6 +1,7 @@
 //! `POST /auth/login`: an address and a password for an access token and a refresh cookie.
 
 use axum::{Extension, Json, extract::State};
+use tillside_actions::RefreshFamily;
 use tillside_auth::{
     origin::ClientAddress,
     refresh::{FamilyId, RefreshToken},
@@ -12,7 +13,7 @@ use tillside_protocol::{
 use uuid::Uuid;
 
 use super::{SIGNED_IN_MS, WithCookie, granted};
-use crate::{Api, body::Body, error::ApiError, stored::RefreshFamily};
+use crate::{Api, body::Body, error::ApiError};
 
 pub(in crate::routes) async fn sign_in(
     State(api): State<Api>,

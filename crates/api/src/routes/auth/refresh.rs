@@ -1,12 +1,13 @@
 //! `POST /auth/refresh`: the next access token, for the refresh cookie of this agent (LOGIN1).
 
 use axum::{Json, extract::State, http::HeaderMap};
+use tillside_actions::RefreshFamily;
 use tillside_auth::refresh::{Family, FamilyId, RefreshToken, Rotation, rotate};
 use tillside_domain::{Timestamp, ids::AgentId};
 use tillside_protocol::rest::{LoginResponse, RefreshRequest, SignedInAgent};
 
 use super::{SIGNED_IN_MS, WithCookie, granted, refresh_cookie};
-use crate::{Api, body::Body, error::ApiError, stored::RefreshFamily};
+use crate::{Api, body::Body, error::ApiError};
 
 pub(in crate::routes) async fn renew(
     State(api): State<Api>,

@@ -10,6 +10,7 @@ use crate::{
     error::ApiError,
     extract::{Agent, Named},
     query::{Asked, value},
+    routes::queues,
 };
 
 /// What the board's line shows.
@@ -31,13 +32,8 @@ pub(in crate::routes) async fn minutes(
     let ctx = &api.actions;
     let to = value("to", span.to.as_deref())?.map_or_else(|| ctx.store.now(), Timestamp);
     let from = value("from", span.from.as_deref())?.map_or(to.plus_ms(-TWO_HOURS_MS), Timestamp);
-    let queues = ctx.store.queues(actor.workspace).await?;
-    let by_id = name.parse().ok();
-    let queue = queues
-        .iter()
-        .find(|queue| queue.key == name || Some(queue.id) == by_id)
-        .ok_or(Refusal::NotFound)?
-        .id;
+    let named = queues::named(&api, actor.workspace, &name).await?;
+    let queue = named.ok_or(Refusal::NotFound)?;
     let minutes = tillside_actions::queue_history(ctx, &actor, queue, from, to).await?;
     let items = minutes
         .into_iter()

@@ -3,6 +3,7 @@
 
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
+use tillside_actions::ConversationFilter;
 use tillside_domain::{
     Refusal,
     ids::{ConversationId, ShopperId},
@@ -17,7 +18,6 @@ use crate::{
     error::ApiError,
     extract::{Named, Viewer},
     query::{Asked, page_limit, value},
-    stored::ConversationFilter,
 };
 
 #[derive(Deserialize)]
