@@ -19,7 +19,7 @@ type BoardRoute = Extract<Route, { page: 'board' }>;
 /** The board, and beside it the conversation that is looked into. */
 export function BoardPage({ me, route }: { me: AgentMe; route: BoardRoute }) {
   const { conv, rows } = route;
-  const onDesk = useDesk((desk) => desk.chats);
+  const { desk } = useSession();
   const others = rows === undefined ? {} : { rows };
   return (
     <div className={styles.page}>
@@ -28,9 +28,10 @@ export function BoardPage({ me, route }: { me: AgentMe; route: BoardRoute }) {
           rows={rows}
           viewer={{ me, isOnDesk: false }}
           onRows={(next) => go({ page: 'board', rows: next, ...(conv ? { conv } : {}) })}
-          onPeek={(next) =>
-            go(onDesk[next] ? { page: 'desk', conv: next } : { page: 'board', conv: next, ...others })
-          }
+          onPeek={(next) => {
+            const isOwn = desk.getSnapshot().chats[next] !== undefined;
+            go(isOwn ? { page: 'desk', conv: next } : { page: 'board', conv: next, ...others });
+          }}
         />
       </div>
       {conv && <Peek key={conv} conv={conv} me={me} onLeave={() => go({ page: 'board', ...others })} />}
@@ -79,7 +80,6 @@ function Peek({ conv, me, onLeave }: { conv: string; me: AgentMe; onLeave: () =>
               conversation={chat.conversation}
               viewer={{ me, isOnDesk }}
               agents={agents ?? []}
-              onDone={() => undefined}
             />
             <IconButton icon="close" label={t('board.stopPeeking')} onPress={onLeave} />
           </>

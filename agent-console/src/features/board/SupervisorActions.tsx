@@ -13,7 +13,8 @@ interface SupervisorActionsProps {
   conversation: Conversation;
   viewer: Viewer;
   agents: readonly AgentSummary[];
-  onDone: () => void;
+  /** Whatever became of it, what is shown may be old now. */
+  onDone?: () => void;
 }
 
 /** Assigning is at once, taking over too; the latter takes a chat out of somebody's hands, so it asks first. */
@@ -33,7 +34,7 @@ export function SupervisorActions({ conversation, viewer, agents, onDone }: Supe
         await run();
       } finally {
         setTaking(false);
-        onDone();
+        onDone?.();
       }
     });
   }

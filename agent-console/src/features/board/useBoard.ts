@@ -9,6 +9,7 @@ export function useBoard(): Board | null {
   const conn = connection.is === 'open' ? connection.welcome.conn : undefined;
   useEffect(() => {
     if (conn === undefined) return;
+    // The answer is the first snapshot; without one the board says how old it is.
     void session.client.command({ t: 'board', on: true });
     return () => {
       void session.client.command({ t: 'board', on: false });
