@@ -205,6 +205,12 @@ test('what has been seen is not unread, and an end that was seen is nothing to c
   expect(isLive(chat.state.getSnapshot())).toBe(false);
 });
 
+test("an end of one's own is nothing to come back to", async () => {
+  await page([conversation('conv_1')]);
+  await tell({ kind: 'closed', seq: 4, by: SHOPPER, data: { by: 'shopper' } });
+  expect(isLive(chat.state.getSnapshot())).toBe(false);
+});
+
 test('typing is said every 3 s at most, and only to somebody', async () => {
   await page([conversation('conv_1')]);
   chat.typing(10_000, true);

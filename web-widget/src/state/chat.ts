@@ -7,6 +7,7 @@ import type { ShopperFrame } from '@tillside/chat-client/generated/ShopperFrame'
 import type { Item } from '@tillside/chat-client/outbox';
 import { type Readable, Store } from '@tillside/chat-client/store';
 import type { ShopContext } from './context';
+import { hasNews } from './thread';
 
 export type Opening = Omit<Extract<ShopperFrame, { t: 'open' }>, 't' | 'id' | 'cid'>;
 export type ShopperClient = ChatClient<ShopperFrame, Opening>;
@@ -104,9 +105,8 @@ export class Chat {
   seen(): void {
     const conversation = this.#state.getSnapshot().conversation;
     if (conversation === undefined) return;
-    const { timeline, read, conv } = conversation;
-    const news = timeline.events.some((event) => event.seq > read.shopper && isFromOthers(event));
-    if (news) this.#client.markRead(conv, timeline.last);
+    const { conv, timeline } = conversation;
+    if (hasNews(conversation)) this.#client.markRead(conv, timeline.last);
   }
 
   #received(frame: ServerFrame): void {
@@ -179,8 +179,4 @@ export class Chat {
       .filter((item) => item.lane === lane && item.draft.is !== 'open');
     this.#state.set({ lane, conversation: conversation?.getSnapshot(), unsaid });
   }
-}
-
-function isFromOthers(event: ConversationSnapshot['timeline']['events'][number]): boolean {
-  return event.kind !== 'hidden' && !('shopper' in event.by);
 }

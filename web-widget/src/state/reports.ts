@@ -5,15 +5,20 @@ import { isLive, unreadOf } from './thread';
 
 /** Tells the shop's page what has changed here that it may know: numbers and moments, never words. */
 export function reportTo(say: (message: FromFrame) => void, chat: Readable<ChatState>): void {
-  let before = summary(chat.getSnapshot());
-  chat.subscribe(() => {
+  // The page begins with nothing; what an earlier one has left unsaid may be here already.
+  let before: Summary = NOTHING;
+  const report = () => {
     const now = summary(chat.getSnapshot());
     for (const message of changes(before, now)) say(message);
     before = now;
-  });
+  };
+  report();
+  chat.subscribe(report);
 }
 
 type Summary = ReturnType<typeof summary>;
+
+const NOTHING = summary({ lane: undefined, conversation: undefined, unsaid: [] });
 
 function changes(before: Summary, now: Summary): FromFrame[] {
   const messages: FromFrame[] = [];

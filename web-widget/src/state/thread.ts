@@ -88,6 +88,12 @@ export function unreadOf({ conversation }: ChatState): number {
 /** Is there something to come back to on the next page? */
 export function isLive({ lane, conversation }: ChatState): boolean {
   if (conversation === undefined) return lane !== undefined;
-  const { standing, timeline, read } = conversation;
-  return standing.state !== 'closed' || read.shopper < timeline.last;
+  return conversation.standing.state !== 'closed' || hasNews(conversation);
+}
+
+/** Has somebody else done something that the shopper has not seen? */
+export function hasNews({ timeline, read }: ConversationSnapshot): boolean {
+  return timeline.events.some(
+    (event) => event.kind !== 'hidden' && event.seq > read.shopper && !('shopper' in event.by),
+  );
 }
