@@ -34,9 +34,15 @@ export class Agent {
     await this.window.page.getByRole('button', { name: 'Availability: Online' }).waitFor();
   }
 
-  /** Waits for an offer that shows this text: a shopper's words, or a colleague's note. */
-  async isOffered(text: string): Promise<void> {
-    await this.#offers.getByText(text).waitFor({ timeout: OFFER_PATIENCE_MS });
+  async isOfferedAShopper(): Promise<void> {
+    await this.#offers
+      .getByRole('heading', { name: 'A shopper in Sales' })
+      .waitFor({ timeout: OFFER_PATIENCE_MS });
+  }
+
+  async isAskedToTakeOver(from: string, note: string): Promise<void> {
+    await this.#offers.getByRole('heading', { name: `${from} hands a shopper over to you` }).waitFor();
+    await this.#offers.getByText(note).waitFor();
   }
 
   async isOfferedNothing(): Promise<void> {

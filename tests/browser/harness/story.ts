@@ -26,7 +26,7 @@ export function story(title: string, folder: string, tell: (cast: Cast) => Promi
       );
       expect(complaints, 'errors in the consoles of the browsers').toEqual([]);
     } catch (failure) {
-      for (const window of windows) await window.picture('failed');
+      for (const window of windows) if (!window.isGone) await window.picture('failed');
       throw new Error(`${title}: failed. The node wrote:\n${node.log}`, { cause: failure });
     } finally {
       await browser.close();

@@ -64,6 +64,10 @@ export class Window {
     expect(found, `what axe found in the window of ${this.person}`).toEqual([]);
   }
 
+  get isGone(): boolean {
+    return this.page.isClosed();
+  }
+
   /** Gone without a word, as a crashed browser or a closed lid. */
   async vanish(): Promise<void> {
     await this.#context.close();

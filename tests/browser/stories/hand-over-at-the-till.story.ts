@@ -20,7 +20,7 @@ story('A shopper at the checkout is answered, and handed over', '1-hand-over-at-
   await shopper.window.picture('02-waiting');
   await shopper.window.isAccessible();
 
-  await ana.isOffered('Is it safe in the dishwasher?');
+  await ana.isOfferedAShopper();
   await ana.window.picture('03-offer');
   await ana.window.isAccessible();
   await ana.accept();
@@ -59,7 +59,7 @@ story('A shopper at the checkout is answered, and handed over', '1-hand-over-at-
 
   await luis.goOnline();
   await ana.handOverTo('Luis', 'WINTER5 is over, SUMMER10 works.');
-  await luis.isOffered('WINTER5 is over, SUMMER10 works.');
+  await luis.isAskedToTakeOver('Ana', 'WINTER5 is over, SUMMER10 works.');
   await luis.looksFirst();
   await luis.window.picture('07-packet');
   await luis.window.isAccessible();

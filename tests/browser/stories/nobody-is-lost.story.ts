@@ -13,11 +13,11 @@ story('An agent who never answers, then vanishes, loses nobody', '2-nobody-is-lo
   await shopper.lookAt('Harbour teapot');
   await shopper.openChat();
   await shopper.say('Does the spout drip?');
-  await luis.isOffered('Does the spout drip?');
+  await luis.isOfferedAShopper();
   await luis.window.picture('01-offer');
   await ana.goOnline();
   // Nobody clicks in Luis' window.
-  await ana.isOffered('Does the spout drip?');
+  await ana.isOfferedAShopper();
   await luis.isOfferedNothing();
   await luis.window.picture('02-missed');
   await ana.accept();
@@ -25,7 +25,7 @@ story('An agent who never answers, then vanishes, loses nobody', '2-nobody-is-lo
   await shopper.reads('It took eleven spouts until one stopped.');
 
   await ana.handOverTo('Luis', 'Knows his teapots.');
-  await luis.isOffered('Knows his teapots.');
+  await luis.isAskedToTakeOver('Ana', 'Knows his teapots.');
   await luis.window.vanish();
   await ana.keepsTheShopper();
   await ana.window.picture('03-still-hers');
