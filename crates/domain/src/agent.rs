@@ -17,7 +17,7 @@ pub const MISSES_MAX: u8 = 2;
 /// What an agent may do beyond their own conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Rights {
     Agent,
     Supervisor,
@@ -33,7 +33,7 @@ impl Rights {
 /// What an agent has said of themselves, or what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Availability {
     Online,
     /// Takes hand-offs, no new shoppers.

@@ -6,7 +6,7 @@ use crate::ids::{AgentId, ShopperId};
 
 /// An agent as others see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AgentRef {
     pub agent: AgentId,
     pub name: String,
@@ -15,7 +15,7 @@ pub struct AgentRef {
 /// What in the system acted when nobody did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum SystemPart {
     /// The routing pass: queues, offers, timers of offers.
     Routing,
@@ -30,7 +30,7 @@ pub enum SystemPart {
 /// The author of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Author {
     Shopper { shopper: ShopperId },
     Agent(AgentRef),

@@ -136,7 +136,7 @@ pub struct PassedOver {
 
 /// The last message, for lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LastMessage {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub seq: u64,
@@ -200,7 +200,7 @@ pub struct Conversation {
 /// A conversation's state in one word, for lists, filters and the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum State {
     Waiting,
     Offered,

@@ -17,7 +17,7 @@ use crate::{
 /// A message's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Body {
     Text { text: String },
 }
@@ -32,7 +32,7 @@ impl Body {
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Event {
     pub conv: ConversationId,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
@@ -51,7 +51,7 @@ pub struct Event {
 /// Why a conversation joined a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum QueuedReason {
     Opened,
     Returned,
@@ -62,7 +62,7 @@ pub enum QueuedReason {
 /// Why a conversation is parked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ParkReason {
     /// The waiting shopper left the page; the place is kept.
     Away,
@@ -75,7 +75,7 @@ pub enum ParkReason {
 /// How a conversation came to its first owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AssignedHow {
     Accepted,
     Auto,
@@ -86,7 +86,7 @@ pub enum AssignedHow {
 /// How a conversation passed from one owner to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TransferredHow {
     Warm,
     Queue,
@@ -98,7 +98,7 @@ pub enum TransferredHow {
 /// The kinds of hand-off. `Takeover` and `assign` are immediate and never pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TransferKind {
     Warm,
     Consult,
@@ -108,7 +108,7 @@ pub enum TransferKind {
 /// Who a hand-off is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TransferTarget {
     Agent(AgentRef),
     Queue { queue: QueueId },
@@ -117,7 +117,7 @@ pub enum TransferTarget {
 /// How a hand-off that did not change the owner ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TransferEndReason {
     Declined,
     Expired,
@@ -136,7 +136,7 @@ pub enum TransferEndReason {
 /// Who closed a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ClosedBy {
     Shopper,
     Agent,
@@ -146,7 +146,7 @@ pub enum ClosedBy {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub enum EventData {
     Opened {
         queue: QueueId,

@@ -15,7 +15,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Opening hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Hours {
     pub zone: Zone,
     /// Monday first.
@@ -28,7 +28,7 @@ pub struct Hours {
 /// Open from one time of day to another; what ends no later than it begins ends on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Span {
     pub from: TimeOfDay,
     pub to: TimeOfDay,
@@ -37,7 +37,7 @@ pub struct Span {
 /// A date with hours of its own; without spans the shop is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Exception {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub date: Date,
@@ -117,7 +117,7 @@ impl Hours {
 /// A time zone by its name in the IANA database.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, type = "string"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Zone(TimeZone);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -159,7 +159,7 @@ impl TryFrom<String> for Zone {
 /// Minutes since midnight by the clock on the wall, `00:00` to `24:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, type = "string"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 pub struct TimeOfDay(u16);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

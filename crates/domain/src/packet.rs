@@ -17,7 +17,7 @@ pub const TURNS_MAX: usize = 6;
 /// What the new owner can see, as the shopper is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Sees {
     Basket,
     Coupon,
@@ -28,7 +28,7 @@ pub enum Sees {
 
 /// One message of the conversation so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, rename = "PacketTurn"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "PacketTurn"))]
 pub struct Said {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub seq: u64,
@@ -39,14 +39,14 @@ pub struct Said {
 
 /// An order of this shopper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Order {
     pub id: String,
 }
 
 /// A promise that is still open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OpenPromise {
     pub promise: PromiseId,
     pub text: String,
@@ -55,7 +55,7 @@ pub struct OpenPromise {
 
 /// The packet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Packet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cart: Option<Cart>,
@@ -81,7 +81,7 @@ pub struct Packet {
 /// A text that a shopper has agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Consent {
     pub text: String,
     pub version: String,

@@ -7,7 +7,7 @@ use crate::{hours::Hours, ids::QueueId, ids::WorkspaceId};
 /// How a queue gives its conversations to agents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum QueueMode {
     /// An agent is asked, and accepts.
     #[default]

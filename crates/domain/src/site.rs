@@ -22,7 +22,7 @@ pub struct Site {
 
 /// How the widget looks in this shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Theme {
     /// `#rrggbb`; the widget corrects its contrast.
     pub color: String,

@@ -16,7 +16,7 @@ use crate::given::{Given, present};
 /// The first frame of a connection.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Hello {
     #[serde(rename = "t")]
     #[cfg_attr(feature = "ts", ts(type = "\"hello\""))]
@@ -42,7 +42,7 @@ pub enum HelloTag {
 /// What a page says with an `open`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct OpenContext {
     #[serde(default, deserialize_with = "present")]
     pub cart: Option<Cart>,
@@ -55,7 +55,7 @@ pub struct OpenContext {
 /// Frames of a shopper.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub enum ShopperFrame {
     Open {
         id: String,
@@ -154,7 +154,7 @@ pub enum ShopperFrame {
 /// What an agent may say of themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum SaidAvailability {
     Online,
     TransferOnly,
@@ -166,7 +166,7 @@ pub enum SaidAvailability {
 /// Who a hand-off is for: an agent, or a queue by id or key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TransferTo {
     Agent {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
@@ -180,7 +180,7 @@ pub enum TransferTo {
 /// The kinds of hand-off an agent may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AskedTransfer {
     Warm,
     Consult,
@@ -189,7 +189,7 @@ pub enum AskedTransfer {
 /// Frames of an agent.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub enum AgentFrame {
     Status {
         id: String,

@@ -6,7 +6,7 @@ use tillside_domain::{AgentRef, Refusal, ids::TransferId};
 /// The words of `PROTOCOL.md` §4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ErrorCode {
     BadFrame,
     TooLarge,
@@ -59,7 +59,7 @@ impl ErrorCode {
 
 /// An error and what its caller needs in order to go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ErrorBody {
     pub code: ErrorCode,
     pub message: String,
@@ -158,7 +158,7 @@ impl From<&Refusal> for ErrorBody {
 
 /// An RFC 9457 problem document.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Problem {
     #[serde(rename = "type")]
     pub kind: &'static str,

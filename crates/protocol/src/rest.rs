@@ -18,7 +18,7 @@ use crate::{
 /// `POST /widget/session`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SessionRequest {
     pub site_key: String,
     pub page_origin: String,
@@ -33,7 +33,7 @@ pub struct SessionRequest {
 
 /// Opening hours as a widget shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SiteHours {
     #[serde(flatten)]
     pub hours: Hours,
@@ -43,7 +43,7 @@ pub struct SiteHours {
 
 /// The site, as its widget needs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SiteView {
     pub name: String,
     pub locale: String,
@@ -58,7 +58,7 @@ pub struct SiteView {
 
 /// The answer of `POST /widget/session`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SessionResponse {
     pub token: String,
     pub expires_at: Timestamp,
@@ -72,7 +72,7 @@ pub struct SessionResponse {
 /// `POST /auth/login`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LoginRequest {
     pub email: String,
     pub password: String,
@@ -80,7 +80,7 @@ pub struct LoginRequest {
 
 /// An agent who has signed in.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SignedInAgent {
     pub id: AgentId,
     pub name: String,
@@ -90,7 +90,7 @@ pub struct SignedInAgent {
 
 /// The answer of `POST /auth/login` and `POST /auth/refresh`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LoginResponse {
     pub access_token: String,
     pub expires_at: Timestamp,
@@ -100,7 +100,7 @@ pub struct LoginResponse {
 /// `POST /auth/refresh` and `POST /auth/logout`: whose cookie is meant.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RefreshRequest {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub agent: Given<AgentId>,
@@ -108,7 +108,7 @@ pub struct RefreshRequest {
 
 /// `GET /conversations`, `GET /shoppers/{id}/conversations`: newest first.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ConversationPage {
     pub items: Vec<ConversationView>,
     /// Give it as `before` for the next page.
@@ -118,7 +118,7 @@ pub struct ConversationPage {
 
 /// `GET /conversations/{id}/events`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EventPage {
     pub events: Vec<ShownEvent>,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
@@ -128,21 +128,21 @@ pub struct EventPage {
 
 /// `GET /queues`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueList {
     pub items: Vec<QueueView>,
 }
 
 /// `GET /agents`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AgentList {
     pub items: Vec<AgentSummary>,
 }
 
 /// A queue in one minute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueMinute {
     pub at: Timestamp,
     pub depth: u32,
@@ -154,7 +154,7 @@ pub struct QueueMinute {
 
 /// `GET /queues/{id}/history`.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueHistory {
     pub queue: QueueId,
     pub items: Vec<QueueMinute>,
@@ -163,7 +163,6 @@ pub struct QueueHistory {
 /// Every body at once, so that one export reaches them all.
 #[cfg(feature = "ts")]
 #[derive(ts_rs::TS)]
-#[ts(export)]
 pub struct Rest {
     pub session: (SessionRequest, SessionResponse),
     pub auth: (LoginRequest, LoginResponse, RefreshRequest),

@@ -26,7 +26,7 @@ pub enum HiddenTag {
 /// An entry of the log as its viewer sees it (SEQ1).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum ShownEvent {
     Full(Box<Event>),
     Hidden {
@@ -68,7 +68,7 @@ impl ShownEvent {
 /// What a command is answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Answer {
     Opened {
         conv: ConversationId,
@@ -125,7 +125,7 @@ pub enum Answer {
 
 /// The numbers of this connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Limits {
     pub frame: u32,
     pub server_frame: u32,
@@ -136,7 +136,7 @@ pub struct Limits {
 
 /// A token bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RateLimit {
     pub burst: u32,
     pub per_s: u32,
@@ -145,7 +145,7 @@ pub struct RateLimit {
 /// Who this connection is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Me {
     Shopper(ShopperMe),
     Agent(AgentMe),
@@ -154,7 +154,7 @@ pub enum Me {
 /// A conversation, as this connection sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AnyConversation {
     Shopper(Box<ShopperConversationView>),
     Agent(Box<ConversationView>),
@@ -163,7 +163,7 @@ pub enum AnyConversation {
 /// Frames of the server.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub enum ServerFrame {
     Welcome {
         conn: String,

@@ -15,7 +15,7 @@ use tillside_domain::{
 
 /// A queue's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QueueRef {
     pub id: QueueId,
     pub key: String,
@@ -34,7 +34,7 @@ impl From<&Queue> for QueueRef {
 
 /// A shopper, as they and their agents see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ShopperMe {
     pub id: ShopperId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub struct ShopperMe {
 
 /// An agent, as they see themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct AgentMe {
     pub id: AgentId,
     pub name: String,
@@ -77,7 +77,7 @@ impl AgentMe {
 
 /// An agent, as colleagues see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct AgentSummary {
     pub id: AgentId,
     pub name: String,
@@ -119,7 +119,7 @@ impl From<&AgentNow> for AgentSummary {
 
 /// How many were answered in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ServiceLevel {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub within_ms: i64,
@@ -131,7 +131,7 @@ pub struct ServiceLevel {
 
 /// A queue at a moment. `depth` = `waiting` + `offered`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, rename = "Queue"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Queue"))]
 pub struct QueueView {
     pub id: QueueId,
     pub key: String,
@@ -176,7 +176,7 @@ impl QueueView {
 
 /// A hand-off that is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TransferView {
     pub transfer: TransferId,
     pub kind: TransferKind,
@@ -187,11 +187,7 @@ pub struct TransferView {
 
 /// A conversation, as agents see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(
-    feature = "ts",
-    derive(ts_rs::TS),
-    ts(export, optional_fields, rename = "Conversation")
-)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields, rename = "Conversation"))]
 pub struct ConversationView {
     pub conv: ConversationId,
     pub state: State,
@@ -234,7 +230,7 @@ pub struct ConversationView {
 
 /// An agent who was asked for advice and came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ConsultView {
     pub transfer: TransferId,
     pub agent: AgentRef,
@@ -289,7 +285,7 @@ impl ConversationView {
 
 /// A handler's rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RatedSegment {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub epoch: u64,
@@ -301,7 +297,7 @@ pub struct RatedSegment {
 #[cfg_attr(
     feature = "ts",
     derive(ts_rs::TS),
-    ts(export, optional_fields, rename = "ShopperConversation")
+    ts(optional_fields, rename = "ShopperConversation")
 )]
 pub struct ShopperConversationView {
     pub conv: ConversationId,
@@ -347,7 +343,7 @@ impl ShopperConversationView {
 
 /// An offer, as its agent sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields, rename = "Offer"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields, rename = "Offer"))]
 pub struct OfferView {
     pub offer: OfferId,
     pub conv: ConversationId,
