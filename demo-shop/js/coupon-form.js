@@ -20,7 +20,7 @@ export function couponForm(form, changed) {
       field.value = '';
       showAccepted(result);
     } else {
-      answer.textContent = result.reason;
+      answer.textContent = `${result.code}: ${result.reason}`;
     }
     tellBasket();
     changed();

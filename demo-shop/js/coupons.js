@@ -9,8 +9,8 @@ export function tryCoupon(code) {
     case 'SUMMER10':
       return { code: typed, accepted: true, percent: 10 };
     case 'WINTER5':
-      return { code: typed, accepted: false, reason: 'WINTER5 ended on 28 February.' };
+      return { code: typed, accepted: false, reason: 'It ended on 28 February.' };
     default:
-      return { code: typed, accepted: false, reason: `There is no code ${typed}.` };
+      return { code: typed, accepted: false, reason: 'There is no such code.' };
   }
 }

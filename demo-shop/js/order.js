@@ -34,6 +34,7 @@ export function place() {
   const placed = {
     number: `M-${Date.now().toString(36).toUpperCase()}`,
     counted: false,
+    goods: goods(),
     total: total(),
     shipping: shippingPrice() ?? 0,
     coupon: basket.acceptedCoupon()?.code,

@@ -20,7 +20,8 @@ function show(order) {
   push('purchase', {
     transaction_id: order.number,
     currency: CURRENCY,
-    value: majorUnits(order.total),
+    // GA4's value is that of the goods.
+    value: majorUnits(order.goods),
     shipping: majorUnits(order.shipping),
     ...(order.coupon ? { coupon: order.coupon } : {}),
     items: order.lines.map(item),
