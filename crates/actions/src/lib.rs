@@ -24,6 +24,7 @@ mod router;
 mod screen;
 mod send;
 mod session;
+mod sign_in;
 mod status;
 mod supervise;
 mod sync;
@@ -50,6 +51,7 @@ pub use rate::rate;
 pub use router::{Router, Wake};
 pub use send::send;
 pub use session::{agent_connected, agent_disconnected, shopper_came, shopper_went};
+pub use sign_in::{is_signed_in, judge_sign_in};
 pub use status::status;
 pub use supervise::{assign, follow, takeover};
 pub use sync::{desk, desk_revs, heads, page_after, queues_of_all, seen, shopper};
@@ -61,8 +63,8 @@ pub use tillside_domain::board::{BoardSnapshot, QueueMinute, QueueNow};
 use tillside_domain::commands::Fingerprint;
 use tillside_store::Store;
 pub use tillside_store::{
-    ConversationFilter, Desk, DeskConversation, Followed, ListPage, Page, RefreshFamily, ShopperConversations,
-    StoreError,
+    ConversationFilter, Desk, DeskConversation, Followed, KnownShopper, ListPage, Page, RefreshFamily,
+    ShopperConversations, StoreError,
 };
 
 /// A keyed hash of what was sent under a `cid`.

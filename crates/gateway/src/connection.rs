@@ -16,6 +16,7 @@ use futures_util::{
 };
 use hyper::upgrade::Upgraded;
 use rand::Rng as _;
+use tillside_auth::refresh::FamilyId;
 use tillside_bus::Channel;
 use tillside_domain::ids::{ConversationId, ShopperId, WorkspaceId};
 use tillside_protocol::{AgentFrame, Answer, CloseCode, ErrorBody, ServerFrame};
@@ -67,6 +68,8 @@ struct Connection {
     /// The node leaves; this connection says goodbye then, and serves until then.
     bye_at: Option<Instant>,
     watches_board: bool,
+    /// An agent's sign-in.
+    sign_in: Option<FamilyId>,
 }
 
 /// Serves one WebSocket until it is closed.
@@ -90,6 +93,7 @@ pub(crate) async fn serve(inner: Arc<Inner>, upgraded: Upgraded) {
         closing: None,
         bye_at: None,
         watches_board: false,
+        sign_in: None,
     };
     connection.run(hints, &missed).await;
     connection.leave().await;
@@ -247,8 +251,9 @@ impl Connection {
             }
             Output::ReadDesk => {
                 if let Some(who) = self.who.clone() {
-                    let inner = Arc::clone(&self.inner);
-                    let reading = async move { Found::Input(Input::DeskRead(greet::read_desk(&inner, &who).await)) };
+                    let (inner, sign_in) = (Arc::clone(&self.inner), self.sign_in);
+                    let reading =
+                        async move { Found::Input(Input::DeskRead(greet::read_desk(&inner, &who, sign_in).await)) };
                     self.finding.push(reading.boxed());
                 }
             }
@@ -300,7 +305,10 @@ impl Connection {
 
     async fn greeted(&mut self, greeted: Result<Greeted, CloseCode>) {
         let (who, welcome, too_many) = match greeted {
-            Ok(Greeted { who, welcome, too_many }) => (who, welcome, too_many),
+            Ok(greeted) => {
+                self.sign_in = greeted.sign_in;
+                (greeted.who, greeted.welcome, greeted.too_many)
+            }
             Err(code) => return self.input(Input::Greeted(Box::new(Err(code)))),
         };
         let inner = Arc::clone(&self.inner);

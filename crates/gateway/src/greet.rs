@@ -1,9 +1,10 @@
 //! Who said hello, and what they are to be told.
 
-use std::sync::Arc;
-
 use tillside_actions::{AgentActor, Desk, Followed, ShopperActor, Sight, readable};
-use tillside_auth::token::{self, Claims, TokenError};
+use tillside_auth::{
+    refresh::FamilyId,
+    token::{self, Claims, TokenError},
+};
 use tillside_domain::{
     AgentRef, Timestamp,
     ids::{AgentId, ConversationId},
@@ -15,7 +16,7 @@ use tillside_protocol::{
     server_frame::{AnyConversation, Me},
     view::{AgentMe, ConversationView, OfferView, QueueRef, ShopperConversationView, ShopperMe},
 };
-use tillside_session::{DeskItem, DeskView, Millis, Resumable, Resume, Role, Standing, Welcome};
+use tillside_session::{DeskItem, DeskRead, DeskView, Millis, Resumable, Resume, Role, Standing, Welcome};
 
 use crate::Inner;
 
@@ -41,6 +42,8 @@ pub(crate) struct Greeted {
     pub(crate) welcome: Welcome,
     /// Sockets of this person that are too many now.
     pub(crate) too_many: Vec<String>,
+    /// An agent's sign-in: when it is revoked, the socket goes with it.
+    pub(crate) sign_in: Option<FamilyId>,
 }
 
 /// Finds out who it is and what they follow. RESUME4: exactly as if they connected afresh.
@@ -70,7 +73,12 @@ pub(crate) async fn greet(inner: &Inner, conn: &str, hello: &Hello, now: Millis)
             )
             .await?
         }
-        Claims::Agent { agent, .. } => agent_greeted(inner, conn, agent, at, token_ends_at).await?,
+        Claims::Agent { agent, family, .. } => {
+            if !is_signed_in(inner, family).await {
+                return Err(CloseCode::TokenRefused);
+            }
+            agent_greeted(inner, conn, (agent, family), at, token_ends_at).await?
+        }
     };
     let log = inner.context.session.log.as_str();
     greeted.welcome.same_log = hello.log.as_deref().is_none_or(|known| known == log);
@@ -120,7 +128,7 @@ async fn shopper_greeted(
         id: actor.id,
         name: known.and_then(|known| known.name.clone()),
         email: known.and_then(|known| known.email.clone()),
-        verified: false,
+        verified: known.is_some_and(|known| known.customer.is_some()),
     };
     let welcome = Welcome {
         role: Role::Shopper,
@@ -136,13 +144,14 @@ async fn shopper_greeted(
         who: Who::Shopper(actor),
         welcome,
         too_many: Vec::new(),
+        sign_in: None,
     })
 }
 
 async fn agent_greeted(
     inner: &Inner,
     conn: &str,
-    agent: AgentId,
+    (agent, family): (AgentId, FamilyId),
     now: Timestamp,
     token_ends_at: Millis,
 ) -> Result<Greeted, CloseCode> {
@@ -191,6 +200,7 @@ async fn agent_greeted(
         who: Who::Agent(actor),
         welcome,
         too_many,
+        sign_in: Some(family),
     })
 }
 
@@ -257,13 +267,25 @@ async fn resumable(inner: &Inner, greeted: &Greeted, name: &str) -> Result<Optio
 }
 
 /// An agent's desk, read again.
-pub(crate) async fn read_desk(inner: &Arc<Inner>, who: &Who) -> Option<Box<DeskView>> {
-    let Who::Agent(actor) = who else { return None };
+pub(crate) async fn read_desk(inner: &Inner, who: &Who, sign_in: Option<FamilyId>) -> DeskRead {
+    let (Who::Agent(actor), Some(family)) = (who, sign_in) else {
+        return DeskRead::Gone;
+    };
+    if !is_signed_in(inner, family).await {
+        return DeskRead::Gone;
+    }
     match tillside_actions::desk(inner.actions(), actor.id()).await {
-        Ok(desk) => desk.map(|desk| Box::new(desk_view(desk))),
+        Ok(desk) => desk.map_or(DeskRead::Gone, |desk| DeskRead::Desk(Box::new(desk_view(desk)))),
         Err(error) => {
             tracing::warn!(%error, agent.id = %actor.id(), "A desk could not be read");
-            None
+            DeskRead::Later
         }
     }
+}
+
+/// A store that cannot say leaves the token's own word to count.
+async fn is_signed_in(inner: &Inner, family: FamilyId) -> bool {
+    tillside_actions::is_signed_in(inner.actions(), family.0)
+        .await
+        .unwrap_or(true)
 }

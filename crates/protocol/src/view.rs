@@ -196,7 +196,7 @@ pub struct ConversationView {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub head: u64,
     pub queue: QueueId,
-    #[cfg_attr(feature = "ts", ts(type = "AgentRef | null"))]
+    #[cfg_attr(feature = "ts", ts(optional = false))]
     pub owner: Option<AgentRef>,
     pub shopper: ShopperMe,
     pub locale: String,
@@ -305,7 +305,7 @@ pub struct ShopperConversationView {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub head: u64,
     pub queue: QueueId,
-    #[cfg_attr(feature = "ts", ts(type = "AgentRef | null"))]
+    #[cfg_attr(feature = "ts", ts(optional = false))]
     pub owner: Option<AgentRef>,
     pub locale: String,
     #[serde(skip_serializing_if = "Option::is_none")]

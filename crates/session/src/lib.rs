@@ -22,5 +22,5 @@ pub use frames::Mark;
 pub use heartbeat::Heartbeat;
 pub use rate::Rate;
 pub use resume::{Resumable, Resume};
-pub use session::{Command, Input, Millis, Output, Role, Session, Settings, Welcome};
+pub use session::{Command, DeskRead, Input, Millis, Output, Role, Session, Settings, Welcome};
 pub use view::{LiveEvent, Viewer};

@@ -151,7 +151,7 @@ impl Live {
                 self.page(now, conv, page, out);
                 None
             }
-            Input::DeskRead(view) => self.desk_read(view, out),
+            Input::DeskRead(read) => self.desk_read(now, read, out),
             Input::Tick => self.tick(now, out),
             Input::Binary | Input::Greeted(_) | Input::Bye { .. } => None,
         };

@@ -82,14 +82,24 @@ pub enum Input {
     Done(Result<Answer, ErrorBody>),
     /// The answer to [`Output::Read`]; `None` if it is not there (any longer), or could not be read now.
     Page(ConversationId, Option<(Vec<Event>, u64)>),
-    /// The answer to [`Output::ReadDesk`]; `None`: the agent may no longer be here.
-    DeskRead(Option<Box<DeskView>>),
+    /// The answer to [`Output::ReadDesk`].
+    DeskRead(DeskRead),
     /// Time went by, or the socket has room.
     Tick,
     /// The node is about to close; come back after this long.
     Bye {
         after_ms: u64,
     },
+}
+
+/// What became of a reading of the desk.
+#[derive(Debug)]
+pub enum DeskRead {
+    Desk(Box<DeskView>),
+    /// The agent may no longer be here.
+    Gone,
+    /// It could not be read now.
+    Later,
 }
 
 /// A command for the gateway to carry out.

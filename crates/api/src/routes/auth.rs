@@ -15,7 +15,7 @@ use tillside_auth::{
 use tillside_domain::ids::{AgentId, WorkspaceId};
 use tillside_protocol::rest::{LoginResponse, SignedInAgent};
 
-use crate::Api;
+use crate::{Api, error::ApiError};
 
 /// A sign-in lasts so long from its last use, as long as ended ones are kept.
 const SIGNED_IN_MS: i64 = 30 * 86_400_000;
@@ -25,6 +25,12 @@ type WithCookie<T> = ([(HeaderName, HeaderValue); 1], T);
 
 fn refresh_cookie(agent: AgentId) -> String {
     format!("tillside_refresh_{agent}")
+}
+
+/// Where the agent works, if there is such an agent.
+async fn workspace_of(api: &Api, agent: AgentId) -> Result<Option<WorkspaceId>, ApiError> {
+    let known = api.actions.store.agent_now(agent).await?;
+    Ok(known.map(|known| known.agent.workspace))
 }
 
 /// An access token, and the refresh token in its cookie.

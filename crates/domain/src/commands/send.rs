@@ -33,6 +33,11 @@ pub(super) fn send(turn: &mut Turn, situation: &Situation, by: &Speaker, draft: 
             masked,
         },
     );
+    // Whoever is being asked sees what is written meanwhile.
+    if let Phase::Offered { offer, .. } = &turn.conversation.phase {
+        let asked = offer.agent.agent;
+        turn.touch(asked);
+    }
     if from_shopper
         && matches!(
             turn.conversation.phase,

@@ -3,14 +3,19 @@
 use tillside_domain::ids::ConversationId;
 use tillside_protocol::CloseCode;
 
-use super::Live;
-use crate::{DeskView, Millis, Output};
+use super::{Live, following::READ_AGAIN_MS};
+use crate::{DeskRead, DeskView, Millis, Output};
 
 impl Live {
-    pub(super) fn desk_read(&mut self, view: Option<Box<DeskView>>, out: &mut Vec<Output>) -> Option<CloseCode> {
+    pub(super) fn desk_read(&mut self, now: Millis, read: DeskRead, out: &mut Vec<Output>) -> Option<CloseCode> {
         self.desk.reading = false;
-        let Some(view) = view else {
-            return Some(CloseCode::TokenRefused);
+        let view = match read {
+            DeskRead::Desk(view) => view,
+            DeskRead::Gone => return Some(CloseCode::TokenRefused),
+            DeskRead::Later => {
+                self.read_again_at = Some(now + READ_AGAIN_MS);
+                return None;
+            }
         };
         self.desk.read = self.desk.read.max(view.rev);
         self.tell_offers(&view, out);

@@ -13,7 +13,7 @@ use crate::{
 /// Events of one read from the log.
 const PAGE_EVENTS: u32 = 200;
 /// After a read that failed.
-const READ_AGAIN_MS: Millis = 1_000;
+pub(super) const READ_AGAIN_MS: Millis = 1_000;
 
 impl Live {
     pub(crate) fn follow(&mut self, conv: ConversationId, at: u64, standing: Standing, out: &mut Vec<Output>) {
@@ -130,14 +130,17 @@ impl Live {
 
     /// Asks for what comes next, one read at a time.
     pub(crate) fn go_on(&mut self, now: Millis, room: bool, out: &mut Vec<Output>) {
+        if self.read_again_at.is_some_and(|at| now < at) {
+            return;
+        }
+        self.read_again_at = None;
         if self.desk.heard > self.desk.read && !self.desk.reading && self.is_agent() {
             self.desk.reading = true;
             out.push(Output::ReadDesk);
         }
-        if !room || self.reading.is_some() || self.read_again_at.is_some_and(|at| now < at) {
+        if !room || self.reading.is_some() {
             return;
         }
-        self.read_again_at = None;
         if let Some(replay) = self.replays.front() {
             self.reading = Some(replay.conv);
             let left = u32::try_from(self.replay_left).unwrap_or(PAGE_EVENTS);

@@ -165,7 +165,7 @@ impl Day {
         loop {
             let passed = self.shop.pass().await;
             offers.extend(passed.outcome.events.into_iter().filter_map(|event| match event.what {
-                EventData::Offered { offer, agent, .. } => Some((offer, event.conv, agent)),
+                EventData::Offered { offer, agent, .. } => Some((offer, event.conv, self.agents[&agent].clone())),
                 _ => None,
             }));
             if !passed.more {

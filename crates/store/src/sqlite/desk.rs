@@ -4,13 +4,14 @@ use rusqlite::{Connection, params};
 use tillside_domain::{
     AgentNow, Queue, Timestamp,
     ids::{AgentId, OfferId},
-    turn::{OfferEndReason, OfferRecord},
+    packet::Packet,
+    turn::{OfferEndReason, OfferKind, OfferRecord},
 };
 
 use super::{
     Store, agents,
     columns::{self, Id},
-    conversations, records,
+    conversations, log, records,
 };
 use crate::{Followed, StoreError};
 
@@ -106,7 +107,25 @@ fn offers(sql: &Connection, agent: AgentId, at: Timestamp) -> Result<Vec<OfferRe
     ))?;
     let since = at.plus_ms(-ENDED_OFFERS_MS);
     let rows = query.query_map(params![Id::from(agent), since.0], records::read_offer)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    rows.map(|row| with_latest_words(sql, row?)).collect()
+}
+
+/// A hand-off's packet is what its sender saw, and its hash is in the log. A queue's offer shows what the shopper has
+/// written since: often the question itself, which follows the `open` by a moment.
+fn with_latest_words(sql: &Connection, offer: OfferRecord) -> Result<OfferRecord, StoreError> {
+    if offer.kind != OfferKind::Queue || offer.end.is_some() {
+        return Ok(offer);
+    }
+    let Some(loaded) = conversations::load(sql, offer.conv)? else {
+        return Ok(offer);
+    };
+    let conversation = &loaded.conversation;
+    let context = conversations::load_context(sql, loaded.n)?;
+    let turns = log::turns(sql, loaded.n, conversation.id, conversation.head)?;
+    Ok(OfferRecord {
+        packet: Packet::of(conversation, &context, &turns, None),
+        ..offer
+    })
 }
 
 fn queues(sql: &Connection, agent: AgentId) -> Result<Vec<Queue>, StoreError> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     Store, Tx, agents,
     columns::{self, Id},
-    command, conversations, log, settings,
+    command, conversations, log, settings, shoppers,
 };
 use crate::{CommandError, OpenOrder, Opened, Outcome, StoreError};
 
@@ -42,7 +42,7 @@ fn execute(tx: &mut Tx<'_>, order: &OpenOrder) -> Result<Result<Opened, Refusal>
         waiting: waiting(tx, queue_id)?,
         anyone_online: agents::anyone_online(tx.sql, queue_id, tx.now)?,
         previous: previous(tx, shopper)?,
-        verified: false,
+        verified: shoppers::known(tx.sql, shopper)?.is_some_and(|known| known.customer.is_some()),
         site,
         queue,
     };

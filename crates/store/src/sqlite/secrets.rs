@@ -5,10 +5,10 @@ use tillside_domain::{Timestamp, ids::AgentId};
 use uuid::Uuid;
 
 use super::{
-    Store,
+    Store, agents,
     columns::{self, Id, number},
 };
-use crate::StoreError;
+use crate::{Outcome, StoreError};
 
 /// A key as it is kept: `doc` is what `tillside-auth` made of it, sealed or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +94,13 @@ impl Store {
         .await
     }
 
-    /// Lets `judge` decide about a family under the writer's lock, and keeps what it makes of it. `None` without one.
+    /// Lets `judge` decide about a family under the writer's lock, and keeps what it makes of it. `None` without one. A
+    /// revoked family moves its agent's desk, so that sockets of that sign-in are closed.
     pub async fn with_family<T: Send + 'static>(
         &self,
         id: Uuid,
         mut judge: impl FnMut(&mut RefreshFamily, Timestamp) -> T + Send + 'static,
-    ) -> Result<Option<T>, StoreError> {
+    ) -> Result<Option<(T, Outcome)>, StoreError> {
         self.write(move |tx| {
             let mut query = tx.sql.prepare_cached(
                 "SELECT id, agent, generation, rotated_at, expires_at, revoked FROM refresh_family WHERE id = ?1",
@@ -123,7 +124,18 @@ impl Store {
                         found.revoked
                     ])?;
             }
-            Ok(Some(judged))
+            let desks = if found.revoked && !before.revoked {
+                agents::touch(tx.sql, &[found.agent])?
+            } else {
+                Vec::new()
+            };
+            Ok(Some((
+                judged,
+                Outcome {
+                    desks,
+                    ..Outcome::default()
+                },
+            )))
         })
         .await
     }

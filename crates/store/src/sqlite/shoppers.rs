@@ -25,6 +25,8 @@ pub struct KnownShopper {
     pub site: SiteId,
     pub name: Option<String>,
     pub email: Option<String>,
+    /// The shop's own customer id: the shop has vouched for this shopper.
+    pub customer: Option<String>,
     pub used_at: Timestamp,
 }
 
@@ -35,9 +37,9 @@ pub struct ShopperConversations {
     pub conversations: Vec<Followed>,
 }
 
-fn known(sql: &Connection, id: ShopperId) -> Result<Option<KnownShopper>, StoreError> {
+pub(super) fn known(sql: &Connection, id: ShopperId) -> Result<Option<KnownShopper>, StoreError> {
     let mut query =
-        sql.prepare_cached("SELECT id, workspace, site, name, email, used_at FROM shopper WHERE id = ?1")?;
+        sql.prepare_cached("SELECT id, workspace, site, name, email, customer, used_at FROM shopper WHERE id = ?1")?;
     columns::optional(query.query_row([Id::from(id)], |row| {
         Ok(KnownShopper {
             id: columns::id(row, "id")?,
@@ -45,6 +47,7 @@ fn known(sql: &Connection, id: ShopperId) -> Result<Option<KnownShopper>, StoreE
             site: columns::id(row, "site")?,
             name: row.get("name")?,
             email: row.get("email")?,
+            customer: row.get("customer")?,
             used_at: columns::time(row, "used_at")?,
         })
     }))
@@ -75,6 +78,31 @@ impl Store {
                 known: known(&snapshot, id)?,
                 conversations,
             })
+        })
+        .await
+    }
+
+    /// The shop has said who this is: the only thing that is stored about a shopper before the first `open`.
+    pub async fn vouched(&self, vouched: KnownShopper) -> Result<(), StoreError> {
+        self.write(move |tx: &mut Tx<'_>| {
+            tx.sql
+                .prepare_cached(
+                    "INSERT INTO shopper (id, workspace, site, name, email, customer, used_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     ON CONFLICT (id) DO UPDATE SET
+                       name = COALESCE(excluded.name, name), email = COALESCE(excluded.email, email),
+                       customer = excluded.customer, used_at = excluded.used_at",
+                )?
+                .execute(params![
+                    Id::from(vouched.id),
+                    Id::from(vouched.workspace),
+                    Id::from(vouched.site),
+                    vouched.name,
+                    vouched.email,
+                    vouched.customer,
+                    tx.now.0
+                ])?;
+            Ok(())
         })
         .await
     }

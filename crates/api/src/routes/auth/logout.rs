@@ -5,10 +5,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
+use tillside_actions::RefreshFamily;
 use tillside_auth::refresh::RefreshToken;
 use tillside_protocol::rest::RefreshRequest;
 
-use super::refresh_cookie;
+use super::{refresh_cookie, workspace_of};
 use crate::{Api, body::Body, error::ApiError};
 
 pub(in crate::routes) async fn sign_out(
@@ -20,12 +21,9 @@ pub(in crate::routes) async fn sign_out(
     let cookie = refresh_cookie(agent);
     let token = api.cookies.read(&headers, &cookie);
     if let Some(refresh) = token.and_then(|token| RefreshToken::parse(&api.keyring, token)) {
-        api.actions
-            .store
-            .with_family(refresh.family.0, move |family, _now| {
-                family.revoked |= family.agent == agent;
-            })
-            .await?;
+        let workspace = workspace_of(&api, agent).await?;
+        let revoke = move |family: &mut RefreshFamily, _now| family.revoked |= family.agent == agent;
+        tillside_actions::judge_sign_in(&api.actions, workspace, refresh.family.0, revoke).await?;
     }
     Ok((
         StatusCode::NO_CONTENT,

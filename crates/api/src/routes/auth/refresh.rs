@@ -6,7 +6,7 @@ use tillside_auth::refresh::{Family, FamilyId, RefreshToken, Rotation, rotate};
 use tillside_domain::{Timestamp, ids::AgentId};
 use tillside_protocol::rest::{LoginResponse, RefreshRequest, SignedInAgent};
 
-use super::{SIGNED_IN_MS, WithCookie, granted, refresh_cookie};
+use super::{SIGNED_IN_MS, WithCookie, granted, refresh_cookie, workspace_of};
 use crate::{Api, body::Body, error::ApiError};
 
 pub(in crate::routes) async fn renew(
@@ -21,11 +21,9 @@ pub(in crate::routes) async fn renew(
         .and_then(|token| RefreshToken::parse(&api.keyring, token))
         .ok_or_else(ApiError::auth_failed)?;
     let store = &api.actions.store;
-    let rotated = store
-        .with_family(presented.family.0, move |kept, now| {
-            turn(kept, agent, presented.generation, now)
-        })
-        .await?;
+    let workspace = workspace_of(&api, agent).await?;
+    let judge = move |kept: &mut RefreshFamily, now| turn(kept, agent, presented.generation, now);
+    let rotated = tillside_actions::judge_sign_in(&api.actions, workspace, presented.family.0, judge).await?;
     let generation = rotated.flatten().ok_or_else(ApiError::auth_failed)?;
     let now = store.agent_now(agent).await?.filter(|now| !now.agent.disabled);
     let agent = now.ok_or_else(ApiError::auth_failed)?.agent;

@@ -1,8 +1,9 @@
 //! `POST /widget/session`: who the shopper is, and what the site says of itself (SESSION1).
 
 use axum::{Json, extract::State};
+use tillside_actions::KnownShopper;
 use tillside_auth::{
-    identity::{self, Addressee, IdentityError, SiteKey},
+    identity::{self, Addressee, Identity, IdentityError, SiteKey},
     resume,
     token::{self, Claims},
 };
@@ -37,7 +38,8 @@ pub(in crate::routes) async fn begin(
     };
     let shopper = known.unwrap_or_else(|| ShopperId(Uuid::now_v7()));
     if let Some(identity) = request.identity.as_deref() {
-        vouched(identity, &secret, &site, shopper, now)?;
+        let identity = vouched(identity, &secret, &site, shopper, now)?;
+        remember(&api, &site, shopper, identity).await?;
     }
     let claims = Claims::shopper(shopper, site.workspace, site.id, now);
     let conversations = store.shopper(shopper).await?.conversations;
@@ -82,16 +84,31 @@ fn made_at(shopper: ShopperId) -> Option<Timestamp> {
 }
 
 /// The shop's word on who this is (SESSION2): a wrong one is refused, so that a mistake is seen early.
-fn vouched(token: &str, secret: &str, site: &Site, shopper: ShopperId, now: Timestamp) -> Result<(), ApiError> {
+fn vouched(token: &str, secret: &str, site: &Site, shopper: ShopperId, now: Timestamp) -> Result<Identity, ApiError> {
     let to = Addressee {
         site_key: &site.key,
         shopper,
     };
     match identity::verify(token, &[SiteKey::Secret(secret.as_bytes())], to, now) {
-        Ok(_identity) => Ok(()),
+        Ok(identity) => Ok(identity),
         Err(error @ IdentityError::Expired) => Err(ApiError::new(ErrorCode::TokenExpired, error.to_string())),
         Err(error @ IdentityError::Refused) => Err(ApiError::new(ErrorCode::AuthFailed, error.to_string())),
     }
+}
+
+/// What the shop vouches for is stored: from now on the shopper is a customer with a name.
+async fn remember(api: &Api, site: &Site, shopper: ShopperId, identity: Identity) -> Result<(), ApiError> {
+    let store = &api.actions.store;
+    let known = KnownShopper {
+        id: shopper,
+        workspace: site.workspace,
+        site: site.id,
+        name: identity.name,
+        email: identity.email,
+        customer: Some(identity.customer),
+        used_at: store.now(),
+    };
+    Ok(store.vouched(known).await?)
 }
 
 async fn site_view(api: &Api, site: Site) -> Result<SiteView, ApiError> {
