@@ -1,6 +1,6 @@
 //! An agent's desk on this connection: what it was last told, and what has changed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tillside_domain::{
     ids::{ConversationId, OfferId, TransferId},
@@ -44,7 +44,11 @@ pub(crate) struct DeskState {
     /// The `rev` that was last read.
     pub(crate) read: u64,
     pub(crate) reading: bool,
-    pub(crate) waiting: Option<Box<DeskView>>,
+    /// How many readings of the desk have been asked for.
+    pub(crate) readings: u64,
+    waiting: Option<(u64, Box<DeskView>)>,
+    /// Conversations that left the desk while this many readings had been asked for: a view read before knows less.
+    left: HashMap<ConversationId, u64>,
     state_sent_at: Option<Millis>,
     known: Vec<(OfferId, Option<TransferId>)>,
     answered: HashSet<OfferId>,
@@ -84,6 +88,22 @@ impl DeskState {
         }
     }
 
+    /// A view to be told when a `state` is due again; only one reading is under way at a time, so it is the latest.
+    pub(crate) fn hold(&mut self, view: Box<DeskView>) {
+        let reading = self.readings;
+        self.left.retain(|_conv, left_at| *left_at >= reading);
+        self.waiting = Some((reading, view));
+    }
+
+    pub(crate) fn left(&mut self, conv: ConversationId) {
+        self.left.insert(conv, self.readings);
+    }
+
+    /// The conversation left the desk after this reading was asked for.
+    pub(crate) fn has_left_since(&self, conv: ConversationId, reading: u64) -> bool {
+        self.left.get(&conv).is_some_and(|left_at| *left_at >= reading)
+    }
+
     /// When the next `state` may be sent.
     pub(crate) fn state_due_at(&self) -> Option<Millis> {
         self.waiting
@@ -91,8 +111,8 @@ impl DeskState {
             .map(|_view| self.state_sent_at.map_or(0, |at| at + STATE_EVERY_MS))
     }
 
-    /// Takes the desk that is due to be told.
-    pub(crate) fn take_due(&mut self, now: Millis) -> Option<Box<DeskView>> {
+    /// Takes the desk that is due to be told, and the number of its reading.
+    pub(crate) fn take_due(&mut self, now: Millis) -> Option<(u64, Box<DeskView>)> {
         let due = self.state_due_at().is_some_and(|at| now >= at);
         due.then(|| {
             self.state_sent_at = Some(now);

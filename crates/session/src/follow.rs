@@ -41,18 +41,21 @@ pub(crate) struct Cursor {
     pub(crate) behind: bool,
     /// Nothing more comes until the client has fetched (FETCH1).
     pub(crate) paused: bool,
+    /// How many readings of the desk had been asked for when it was followed: an older view cannot know of it.
+    pub(crate) since_reading: u64,
     /// It is off the desk; what is left of it is still delivered.
     pub(crate) leaving: bool,
 }
 
 impl Cursor {
-    pub(crate) fn at(at: u64, standing: Standing) -> Self {
+    pub(crate) fn at(at: u64, standing: Standing, since_reading: u64) -> Self {
         Self {
             at,
             head: at,
             standing,
             behind: true,
             paused: false,
+            since_reading,
             leaving: false,
         }
     }

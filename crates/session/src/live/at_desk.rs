@@ -19,7 +19,7 @@ impl Live {
         };
         self.desk.read = self.desk.read.max(view.rev);
         self.tell_offers(&view, out);
-        self.desk.waiting = Some(view);
+        self.desk.hold(view);
         None
     }
 
@@ -31,11 +31,14 @@ impl Live {
 
     /// A `state` that lists it comes before the events that brought a conversation to the desk.
     pub(super) fn tell_state(&mut self, now: Millis, out: &mut Vec<Output>) {
-        let Some(view) = self.desk.take_due(now) else { return };
+        let Some((reading, view)) = self.desk.take_due(now) else {
+            return;
+        };
         let gone: Vec<ConversationId> = self
             .cursors
             .iter()
-            .filter(|(conv, cursor)| cursor.standing.on_desk() && !view.holds(**conv))
+            .filter(|(_conv, cursor)| cursor.standing.on_desk() && cursor.since_reading < reading)
+            .filter(|(conv, _cursor)| !view.holds(**conv))
             .map(|(conv, _cursor)| *conv)
             .collect();
         let arrived: Vec<_> = view
@@ -45,7 +48,9 @@ impl Live {
             .collect();
         out.push(Output::Send(view.into_frame()));
         for (conv, joined, standing) in arrived {
-            if !self.cursors.contains_key(&conv) {
+            if let Some(cursor) = self.cursors.get_mut(&conv) {
+                cursor.leaving = false;
+            } else if !self.desk.has_left_since(conv, reading) {
                 self.follow(conv, joined.saturating_sub(1), standing, out);
             }
         }

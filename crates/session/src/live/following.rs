@@ -25,13 +25,14 @@ impl Live {
             cursor.leaving = false;
             cursor.behind = true;
         } else {
-            self.cursors.insert(conv, Cursor::at(at, standing));
+            self.cursors.insert(conv, Cursor::at(at, standing, self.desk.readings));
             out.push(Output::Follow(conv, standing));
         }
     }
 
     pub(super) fn unfollow(&mut self, conv: ConversationId, out: &mut Vec<Output>) {
         self.cursors.remove(&conv);
+        self.desk.left(conv);
         self.context_told_at.remove(&conv);
         self.context_held.remove(&conv);
         self.typing_told_at.remove(&conv);
@@ -136,6 +137,7 @@ impl Live {
         self.read_again_at = None;
         if self.desk.heard > self.desk.read && !self.desk.reading && self.is_agent() {
             self.desk.reading = true;
+            self.desk.readings += 1;
             out.push(Output::ReadDesk);
         }
         if !room || self.reading.is_some() {
