@@ -19,7 +19,7 @@ use rand::Rng as _;
 use tillside_auth::refresh::FamilyId;
 use tillside_bus::Channel;
 use tillside_domain::ids::{ConversationId, ShopperId, WorkspaceId};
-use tillside_protocol::{AgentFrame, Answer, CloseCode, ErrorBody, ServerFrame};
+use tillside_protocol::{AgentFrame, Answer, CloseCode, ErrorBody, ServerFrame, limits::SERVER_FRAME_BYTES_MAX};
 use tillside_session::{Command, Input, Millis, Output, Session, Standing};
 use tokio::{sync::mpsc, time::Instant};
 
@@ -219,7 +219,7 @@ impl Connection {
 
     fn output(&mut self, output: Output) {
         match output {
-            Output::Send(frame) => self.send(&frame),
+            Output::Send(frame) => self.send(frame),
             Output::Show(event, viewer) => {
                 metrics::counter!("tillside_deliveries_total").increment(1);
                 self.socket.send(event.frame(viewer));
@@ -261,8 +261,12 @@ impl Connection {
         }
     }
 
-    fn send(&mut self, frame: &ServerFrame) {
-        match serde_json::to_vec(frame) {
+    fn send(&mut self, frame: ServerFrame) {
+        let written = match serde_json::to_vec(&frame) {
+            Ok(text) if text.len() > SERVER_FRAME_BYTES_MAX => serde_json::to_vec(&frame.slim()),
+            written => written,
+        };
+        match written {
             Ok(text) => self.socket.send(Bytes::from(text)),
             Err(error) => tracing::error!(%error, "A frame could not be written as JSON"),
         }

@@ -123,6 +123,36 @@ pub enum Answer {
     Done {},
 }
 
+impl ServerFrame {
+    /// The same without carts and pages, for desks so full that the whole would not fit into the largest frame. They are
+    /// at `GET /conversations/{id}`, and come again as they change.
+    #[must_use]
+    pub fn slim(mut self) -> Self {
+        let views: Vec<&mut ConversationView> = match &mut self {
+            Self::State { conversations, .. } => conversations.iter_mut().collect(),
+            Self::Welcome { conversations, .. } => conversations
+                .iter_mut()
+                .filter_map(AnyConversation::as_agents)
+                .collect(),
+            _ => Vec::new(),
+        };
+        for view in views {
+            view.cart = None;
+            view.page = None;
+        }
+        self
+    }
+}
+
+impl AnyConversation {
+    fn as_agents(&mut self) -> Option<&mut ConversationView> {
+        match self {
+            Self::Agent(view) => Some(view),
+            Self::Shopper(_) => None,
+        }
+    }
+}
+
 /// The numbers of this connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

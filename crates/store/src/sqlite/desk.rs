@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{Followed, StoreError};
 
-/// Conversations on one desk.
-const DESK_MAX: u32 = 30;
+/// Conversations on one desk. People handle four, thirty at the very most; this is for a supervisor who took over a
+/// whole shift, and keeps a `state` within the largest frame.
+const DESK_MAX: u32 = 200;
 /// How far back ended offers are told, so that a console that missed the hint learns why one has gone.
 const ENDED_OFFERS_MS: i64 = 120_000;
 
