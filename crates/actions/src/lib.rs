@@ -46,7 +46,7 @@ pub use note::note;
 pub use offer::{accept, decline, take};
 pub use open::{OpenRequest, OpenedConversation, open};
 pub use page::{page_context, profile};
-pub use places::{Promised, places};
+pub use places::{Promised, places, record_promise};
 pub use rate::rate;
 pub use router::{Router, Wake};
 pub use send::send;

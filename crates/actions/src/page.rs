@@ -35,10 +35,12 @@ pub async fn profile(
         text::bounded("consent.text", &consent.text, text::COMMENT_CHARS_MAX)?;
         text::bounded("consent.version", &consent.version, text::REASON_CHARS_MAX)?;
     }
+    let (name, email) = (screen::optional(name), screen::optional(email));
+    ctx.store.set_profile(actor.id, name.clone(), email.clone()).await?;
     let command = Command::Profile {
         shopper: actor.id,
-        name: screen::optional(name),
-        email: screen::optional(email),
+        name,
+        email,
         consent,
     };
     in_open_conversation(ctx, actor, command).await

@@ -18,6 +18,11 @@ pub struct Promised {
     pub availability: SiteAvailability,
 }
 
+/// Keeps what a shopper was promised first, beside what comes of it.
+pub async fn record_promise(ctx: &Context, conv: ConversationId, wait_ms: u64) -> Result<(), ActionError> {
+    Ok(ctx.store.record_promise(conv, wait_ms).await?)
+}
+
 /// Everybody's place in a queue, in order.
 pub async fn places(ctx: &Context, workspace: WorkspaceId, queue: QueueId) -> Result<Vec<Promised>, ActionError> {
     let places = ctx.store.places(queue).await?;

@@ -81,8 +81,6 @@ pub struct TransferRecord {
     pub conv: ConversationId,
     pub kind: TransferKind,
     pub from: AgentId,
-    /// Set while and after an agent is, or was, asked.
-    pub target: Option<AgentId>,
     pub end: Option<TransferEnd>,
 }
 

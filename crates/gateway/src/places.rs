@@ -1,6 +1,10 @@
 //! Those who wait are told their place: when it changes, at most every 3 s to the first hundred and every 15 s to the rest.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use dashmap::{DashMap, DashSet};
 use tillside_actions::Promised;
@@ -75,7 +79,7 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
                 continue;
             }
         };
-        let attended = inner.registry.attended();
+        let attended: HashSet<ConversationId> = inner.registry.attended().into_iter().collect();
         if attended.is_empty() {
             told.clear();
             continue;
@@ -83,40 +87,62 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
         for (workspace, queue) in queues {
             let moved = inner.places.moved.remove(&queue).is_some();
             if moved || somebody_new {
-                tell(inner, workspace, queue, &mut told).await;
+                let everybody = tell(inner, (workspace, queue), &attended, &mut told).await;
+                if !everybody {
+                    // Who was told a moment ago is told the rest of it when their turn comes.
+                    inner.places.moved(workspace, queue);
+                }
             }
         }
         told.retain(|conv, _told| attended.contains(conv));
     }
 }
 
-async fn tell(inner: &Inner, workspace: WorkspaceId, queue: QueueId, told: &mut HashMap<ConversationId, Told>) {
+/// Tells those of a queue who are here; `false` if somebody was told too short a while ago.
+async fn tell(
+    inner: &Inner,
+    (workspace, queue): (WorkspaceId, QueueId),
+    attended: &HashSet<ConversationId>,
+    told: &mut HashMap<ConversationId, Told>,
+) -> bool {
     let places = match tillside_actions::places(inner.actions(), workspace, queue).await {
         Ok(places) => places,
         Err(error) => {
             tracing::warn!(%error, queue.id = %queue, "Places could not be read");
-            return;
+            return false;
         }
     };
-    for promised in places {
+    let mut everybody = true;
+    for promised in places.into_iter().filter(|promised| attended.contains(&promised.conv)) {
         let rest = if promised.position <= FIRST { SOON } else { LATER };
-        let due = told
-            .get(&promised.conv)
-            .is_none_or(|told| told.promised != promised && told.at.elapsed() + AT_ONCE >= rest);
-        if due {
-            let what = Ephemeral::Queue {
-                position: promised.position,
-                wait_ms: promised.wait_ms,
-                availability: promised.availability,
-            };
-            inner.registry.ephemeral(promised.conv, &Arc::new(what));
-            told.insert(
-                promised.conv,
-                Told {
-                    promised,
-                    at: Instant::now(),
-                },
-            );
+        match told.get(&promised.conv) {
+            Some(told) if told.promised == promised => {}
+            Some(told) if told.at.elapsed() + AT_ONCE < rest => everybody = false,
+            before => {
+                if let (None, Some(wait_ms)) = (before, promised.wait_ms) {
+                    record(inner, promised.conv, wait_ms).await;
+                }
+                say(inner, promised);
+                let at = Instant::now();
+                told.insert(promised.conv, Told { promised, at });
+            }
         }
+    }
+    everybody
+}
+
+fn say(inner: &Inner, promised: Promised) {
+    let what = Ephemeral::Queue {
+        position: promised.position,
+        wait_ms: promised.wait_ms,
+        availability: promised.availability,
+    };
+    inner.registry.ephemeral(promised.conv, &Arc::new(what));
+}
+
+/// What was promised first is kept, and compared with what came of it.
+async fn record(inner: &Inner, conv: ConversationId, wait_ms: u64) {
+    if let Err(error) = tillside_actions::record_promise(inner.actions(), conv, wait_ms).await {
+        tracing::warn!(%error, conversation.id = %conv, "A promise was not kept for comparison");
     }
 }

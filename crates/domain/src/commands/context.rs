@@ -70,7 +70,7 @@ fn total_is_news(context: &Context, turn: &Turn) -> bool {
     total.is_some() && total != context.total_logged && rested
 }
 
-/// A read mark beyond the head is ignored, and so is one that goes back.
+/// A read mark beyond the head changes nothing, and so does one that goes back.
 pub(super) fn read(turn: &mut Turn, situation: &Situation, by: &Speaker, seq: u64) -> Result<Answer, Refusal> {
     let mut context = situation.context.clone();
     let mark = match by {
@@ -81,12 +81,13 @@ pub(super) fn read(turn: &mut Turn, situation: &Situation, by: &Speaker, seq: u6
         Speaker::Agent { who, .. } if turn.conversation.is_owned_by(who.agent) => &mut context.read.agent,
         Speaker::Agent { .. } => return Err(Refusal::NotFound),
     };
-    if seq <= turn.conversation.head && seq > *mark {
-        *mark = seq;
-        turn.context = Some(ContextMove {
-            before: situation.context.clone(),
-            after: context,
-        });
+    if seq > turn.conversation.head || seq <= *mark {
+        return Err(Refusal::Conflict { transfer: None });
     }
+    *mark = seq;
+    turn.context = Some(ContextMove {
+        before: situation.context.clone(),
+        after: context,
+    });
     Ok(Answer::Done)
 }

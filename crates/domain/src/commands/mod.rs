@@ -213,7 +213,7 @@ pub struct Situation {
     pub context: Context,
     pub turns: Vec<Said>,
     pub recent: Vec<String>,
-    /// The offer that the command named.
+    /// The offer that the command named, or that its agent was last made of the hand-off it answers.
     pub offer: Option<OfferRecord>,
     /// The hand-off that the command named.
     pub transfer: Option<TransferRecord>,
@@ -253,6 +253,14 @@ impl Command {
         match self {
             Self::Send { by, draft } => Some((by.author(), draft)),
             Self::Note { by, draft } => Some((Author::Agent(by.clone()), draft)),
+            _ => None,
+        }
+    }
+
+    /// Whose offer of a hand-off it answers, if it does.
+    pub fn answers_as(&self) -> Option<AgentId> {
+        match self {
+            Self::TransferAccept { by, .. } | Self::TransferDecline { by, .. } => Some(by.agent),
             _ => None,
         }
     }

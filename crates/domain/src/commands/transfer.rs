@@ -169,7 +169,6 @@ pub(super) fn start(turn: &mut Turn, situation: &Situation, author: Author, tran
         conv: turn.conversation.id,
         kind: transfer.kind,
         from: transfer.from.agent,
-        target: transfer.offer.as_ref().map(|offer| offer.agent.agent),
         end: None,
     }));
     turn.conversation.passed_over.clear();
@@ -208,19 +207,10 @@ pub(super) fn start(turn: &mut Turn, situation: &Situation, author: Author, tran
     turn.touch_desks();
 }
 
-/// Whose offer this hand-off has open, or had: what `transfer_accept` and `transfer_decline` are about.
+/// A hand-off is accepted by its offer; one that was never offered to this agent looks like none (AUTHZ1).
 pub(super) fn accept(turn: &mut Turn, situation: &Situation, by: &AgentRef, id: TransferId) -> Result<Answer, Refusal> {
-    if let Some(offer) = offer_to(turn, by, id) {
-        return answer_offer::accept(turn, situation, by, offer);
-    }
-    let record = own_record(turn, situation, by)?;
-    match &record.end {
-        Some(end) if end.reason.is_none() && end.by == Some(by.agent) => Ok(Answer::Owner {
-            seq: end.seq,
-            epoch: end.epoch,
-        }),
-        _ => Err(answer_offer::taken(turn)),
-    }
+    let offer = own_offer(situation, id)?;
+    answer_offer::accept(turn, situation, by, offer)
 }
 
 pub(super) fn decline(
@@ -229,17 +219,11 @@ pub(super) fn decline(
     by: &AgentRef,
     id: TransferId,
 ) -> Result<Answer, Refusal> {
-    if let Some(offer) = offer_to(turn, by, id) {
-        return answer_offer::decline(turn, situation, by, offer);
-    }
-    if end_consult(turn, id, by, |consult| consult == by.agent) {
+    let offer = own_offer(situation, id)?;
+    if end_consult(turn, id, by, |consult| consult == by.agent) || has_ended(situation, by) {
         return Ok(Answer::Done);
     }
-    let record = own_record(turn, situation, by)?;
-    match &record.end {
-        Some(end) if end.reason.is_some() && end.by == Some(by.agent) => Ok(Answer::Done),
-        _ => Err(answer_offer::taken(turn)),
-    }
+    answer_offer::decline(turn, situation, by, offer)
 }
 
 pub(super) fn cancel(turn: &mut Turn, situation: &Situation, by: &AgentRef, id: TransferId) -> Result<Answer, Refusal> {
@@ -257,36 +241,22 @@ pub(super) fn cancel(turn: &mut Turn, situation: &Situation, by: &AgentRef, id: 
         turn.end_transfer(TransferEndReason::Cancelled, Some(by), Author::Agent(by.clone()));
         return Ok(Answer::Done);
     }
-    if end_consult(turn, id, by, |_anybody| true) {
+    if end_consult(turn, id, by, |_anybody| true) || has_ended(situation, by) {
         return Ok(Answer::Done);
     }
-    match &record.end {
-        Some(end) if end.reason.is_some() && end.by == Some(by.agent) => Ok(Answer::Done),
-        _ => Err(answer_offer::taken(turn)),
-    }
+    Err(answer_offer::taken(turn))
 }
 
-/// The open offer of this hand-off, if it is to this agent.
-fn offer_to(turn: &Turn, by: &AgentRef, id: TransferId) -> Option<OfferId> {
-    let pending = turn.conversation.transfer.as_ref().filter(|pending| pending.id == id)?;
-    pending
-        .offer
-        .as_ref()
-        .filter(|offer| offer.agent.agent == by.agent)
-        .map(|offer| offer.id)
+/// The offer of this hand-off that the caller has or had.
+fn own_offer(situation: &Situation, id: TransferId) -> Result<OfferId, Refusal> {
+    let offer = situation.offer.as_ref().filter(|offer| offer.transfer == Some(id));
+    offer.map(|offer| offer.id).ok_or(Refusal::NotFound)
 }
 
-/// A hand-off that was never offered to this agent looks like none (AUTHZ1).
-fn own_record<'s>(turn: &Turn, situation: &'s Situation, by: &AgentRef) -> Result<&'s TransferRecord, Refusal> {
-    let record = situation.transfer.as_ref().ok_or(Refusal::NotFound)?;
-    let asked = record.target == Some(by.agent)
-        || record.end.as_ref().is_some_and(|end| end.by == Some(by.agent))
-        || turn
-            .conversation
-            .passed_over
-            .iter()
-            .any(|passed| passed.agent == by.agent);
-    if asked { Ok(record) } else { Err(Refusal::NotFound) }
+/// CMD3: the caller has ended this hand-off, and may say so again.
+fn has_ended(situation: &Situation, by: &AgentRef) -> bool {
+    let end = situation.transfer.as_ref().and_then(|record| record.end.as_ref());
+    end.is_some_and(|end| end.reason.is_some() && end.by == Some(by.agent))
 }
 
 /// A consult that is under way ends, in words to its agent's desk.

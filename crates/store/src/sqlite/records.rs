@@ -30,7 +30,6 @@ struct TransferDoc {
     conv: ConversationId,
     kind: TransferKind,
     from: AgentId,
-    target: Option<AgentId>,
 }
 
 /// The columns that [`read_offer`] reads.
@@ -60,6 +59,26 @@ pub(super) fn offer(sql: &Connection, id: OfferId) -> Result<Option<OfferRecord>
     columns::optional(query.query_row([Id::from(id)], read_offer))
 }
 
+/// The last offer of this hand-off that was made to this agent.
+pub(super) fn offer_of(
+    sql: &Connection,
+    conversation: i64,
+    transfer: TransferId,
+    agent: AgentId,
+) -> Result<Option<OfferRecord>, StoreError> {
+    let mut query = sql.prepare_cached(
+        "SELECT id, agent, doc, ended FROM offer WHERE agent = ?1 AND conversation = ?2 ORDER BY id DESC",
+    )?;
+    let mut rows = query.query(params![Id::from(agent), conversation])?;
+    while let Some(row) = rows.next()? {
+        let offer = read_offer(row)?;
+        if offer.transfer == Some(transfer) {
+            return Ok(Some(offer));
+        }
+    }
+    Ok(None)
+}
+
 pub(super) fn transfer(sql: &Connection, id: TransferId) -> Result<Option<TransferRecord>, StoreError> {
     let mut query = sql.prepare_cached("SELECT doc, ended FROM transfer WHERE id = ?1")?;
     columns::optional(query.query_row([Id::from(id)], |row| {
@@ -73,7 +92,6 @@ pub(super) fn transfer(sql: &Connection, id: TransferId) -> Result<Option<Transf
             conv: doc.conv,
             kind: doc.kind,
             from: doc.from,
-            target: doc.target,
             end,
         })
     }))
@@ -113,7 +131,6 @@ pub(super) fn save(sql: &Connection, conversation: i64, change: &RecordChange) -
                 conv: transfer.conv,
                 kind: transfer.kind,
                 from: transfer.from,
-                target: transfer.target,
             };
             sql.prepare_cached("INSERT INTO transfer (id, conversation, doc) VALUES (?1, ?2, ?3)")?
                 .execute(params![

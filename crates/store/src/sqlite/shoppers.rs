@@ -107,6 +107,24 @@ impl Store {
         .await
     }
 
+    /// What a shopper says of themselves; of one who has never opened a conversation nothing is stored.
+    pub async fn set_profile(
+        &self,
+        id: ShopperId,
+        name: Option<String>,
+        email: Option<String>,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx: &mut Tx<'_>| {
+            tx.sql
+                .prepare_cached(
+                    "UPDATE shopper SET name = COALESCE(?2, name), email = COALESCE(?3, email) WHERE id = ?1",
+                )?
+                .execute(params![Id::from(id), name, email])?;
+            Ok(())
+        })
+        .await
+    }
+
     /// The shopper used their `resume`, which lives 90 days from its last use.
     pub async fn shopper_returns(&self, id: ShopperId) -> Result<(), StoreError> {
         self.write(move |tx: &mut Tx<'_>| {
