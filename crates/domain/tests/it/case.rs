@@ -283,9 +283,7 @@ impl Case {
             Command::Accept { offer, .. } | Command::Decline { offer, .. } => (Some(*offer), None),
             Command::TransferAccept { transfer, .. }
             | Command::TransferDecline { transfer, .. }
-            | Command::TransferCancel { transfer, .. } => {
-                (self.conversation.open_offer().map(|open| open.id), Some(*transfer))
-            }
+            | Command::TransferCancel { transfer, .. } => (self.asked(command, *transfer), Some(*transfer)),
             _ => (None, None),
         };
         let queue_id = self.conversation.seeks_agent_in().unwrap_or(self.conversation.queue);
@@ -307,6 +305,14 @@ impl Case {
             offer: offer.and_then(|id| self.offers.get(&id).cloned()),
             transfer: transfer.and_then(|id| self.transfers.get(&id).cloned()),
         }
+    }
+
+    /// The last offer of this hand-off to whoever answers it.
+    fn asked(&self, command: &Command, transfer: TransferId) -> Option<OfferId> {
+        let agent = command.answers_as()?;
+        let offers = self.offers.values();
+        let own = offers.filter(|offer| offer.transfer == Some(transfer) && offer.agent == agent);
+        own.map(|offer| offer.id).max()
     }
 
     fn turns(&self) -> Vec<Said> {

@@ -134,6 +134,23 @@ fn cmd3_what_oneself_has_ended_so_is_ok_again() {
 }
 
 #[test]
+fn cmd3_a_decline_of_a_hand_off_to_a_queue_is_ok_again() {
+    let mut case = Case::owned_by(ANA);
+    case.transfer(ANA, TransferTo::Queue(CHECKOUT)).expect("asked");
+    let transfer = case.pending();
+    case.offer(LUIS).expect("offered");
+    case.decide(decline(LUIS, transfer)).expect("declined");
+    assert_eq!(case.decide(decline(LUIS, transfer)), Ok(Answer::Done));
+    case.offer(NOOR).expect("offered on");
+    case.accept(NOOR).expect("accepted");
+    assert_eq!(
+        case.decide(accept(LUIS, transfer)),
+        Err(Refusal::Taken { by: Some(who(NOOR)) }),
+        "OFFER1"
+    );
+}
+
+#[test]
 fn an_accepted_hand_off_can_no_longer_be_cancelled() {
     let mut case = Case::handing_over(ANA, LUIS);
     let transfer = case.pending();
