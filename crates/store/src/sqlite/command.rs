@@ -73,11 +73,9 @@ fn find(tx: &Tx<'_>, order: &Order) -> Result<Option<Found>, StoreError> {
     let Some(loaded) = loaded.filter(|loaded| loaded.conversation.workspace == order.workspace) else {
         return Ok(None);
     };
-    // A hand-off's open offer is answered by its record too.
-    let pending = loaded.conversation.open_offer().map(|offer| offer.id);
-    let offer = match (offer, pending, &transfer) {
-        (None, Some(pending), Some(_)) => records::offer(tx.sql, pending)?,
-        (offer, _, _) => offer,
+    let offer = match (&transfer, order.command.answers_as()) {
+        (Some(transfer), Some(agent)) => records::offer_of(tx.sql, loaded.n, transfer.id, agent)?,
+        _ => offer,
     };
     Ok(Some(Found {
         loaded,
