@@ -146,7 +146,7 @@ fn card_number(scan: &Scan<'_>, groups: Range<usize>, digits: Range<usize>) -> O
     let joins = &scan.groups[groups.start + 1..groups.end];
     let plain = joins.iter().all(|group| group.others_before.is_empty());
     let fits = issuer::luhn_holds(&values)
-        && (plain || is_written_like_a_card(&scan.groups[groups.clone()]))
+        && (plain || is_written_like_a_card(&scan.groups[groups.clone()], scan.is_own(digits.start)))
         && !bystanders::is_one(scan, groups.clone(), &values);
     fits.then(|| CardNumber {
         groups,
@@ -157,8 +157,9 @@ fn card_number(scan: &Scan<'_>, groups: Range<usize>, digits: Range<usize>) -> O
 }
 
 /// With words or signs between its groups a number must keep a card's shape, or the same sign all through: otherwise
-/// every sentence with an order number, a date and a price would be a candidate.
-fn is_written_like_a_card(groups: &[scan::Group]) -> bool {
+/// every sentence with an order number, a date and a price would be a candidate. Over several messages the same words
+/// prove nothing: "message 376", "message 377" is how people count.
+fn is_written_like_a_card(groups: &[scan::Group], in_one_text: bool) -> bool {
     let sizes: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
     let (last, before) = sizes.split_last().expect("a candidate has a group");
     let in_fours = before.iter().all(|size| size % 4 == 0) && (*last <= 4 || last % 4 == 0);
@@ -166,6 +167,9 @@ fn is_written_like_a_card(groups: &[scan::Group]) -> bool {
     let amex_or_diners = matches!(sizes[..], [4, 6, 4 | 5]);
     let joins = &groups[1..];
     let one_sign = joins.len() >= 2 && joins.iter().all(|group| group.others_before == joins[0].others_before);
+    if one_sign && !in_one_text {
+        return false;
+    }
     in_fours || in_ones || amex_or_diners || one_sign
 }
 

@@ -197,14 +197,8 @@ impl Between {
             }
     }
 
-    /// A word or two at the end of a message, or the next one's beginning, are no sign that somebody put there.
     fn take_others(&mut self) -> String {
-        let others = std::mem::take(&mut self.others);
-        if self.boundary && self.n_others_most <= OTHERS_MAX {
-            String::new()
-        } else {
-            others
-        }
+        std::mem::take(&mut self.others)
     }
 }
 

@@ -458,3 +458,13 @@ mod corpus {
         assert_few("parcels", rate);
     }
 }
+
+#[test]
+fn pan1_who_counts_their_messages_is_not_taken_for_a_card() {
+    for first in 0..2_000 {
+        let earlier: Vec<String> = (first..first + 5).map(|n| format!("message {n}")).collect();
+        let earlier: Vec<&str> = earlier.iter().map(String::as_str).collect();
+        let text = format!("message {}", first + 5);
+        assert!(!screen_after(&earlier, &text).masked, "{text}");
+    }
+}
