@@ -7,6 +7,7 @@
     reason = "a development task talks to the person who started it"
 )]
 
+mod bench;
 mod build;
 mod codegen;
 mod demo;
@@ -24,6 +25,7 @@ use repository::Repository;
 const USAGE: &str = "\
 cargo demo [FLAGS OF tillside serve]   the demo shop and the console, on this machine
 cargo verify                           every check, as the CI runs them
+cargo xtask bench [FLAGS]              what a message and a socket cost here, beside a bare relay
 cargo xtask build                      target/release/tillside, with all web assets inside
 cargo xtask codegen [--check]          the wire's types, from Rust to TypeScript
 cargo xtask tidy                       the rules between crates, and a test for every rule of the protocol";
@@ -49,6 +51,7 @@ fn task() -> Result<()> {
     match args.as_slice() {
         ["demo", flags @ ..] => demo::run(&repository, flags),
         ["verify"] => verify::run(&repository),
+        ["bench", flags @ ..] => bench::run(&repository, flags),
         ["build"] => build::run(&repository),
         ["codegen"] => codegen::write(&repository),
         ["codegen", "--check"] => codegen::check(&repository),

@@ -135,7 +135,9 @@ pub(crate) async fn run(peer: Peer, to: SocketAddr, from: IpAddr, n: usize) -> R
             }
             Step::Cut => {
                 shoppers = members;
-                shoppers.iter_mut().for_each(|shopper| shopper.socket = None);
+                for shopper in &mut shoppers {
+                    shopper.socket = None;
+                }
                 Outcome {
                     done: shoppers.len(),
                     ..Outcome::default()

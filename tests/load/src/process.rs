@@ -34,7 +34,7 @@ impl Process {
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .with_context(|| format!("start {:?}", command.as_std().get_program()))?;
+            .with_context(|| format!("start {}", command.as_std().get_program().display()))?;
         let mut stdout = BufReader::new(child.stdout.take().context("its output is piped")?);
         let mut line = String::new();
         timeout(START_WITHIN, stdout.read_line(&mut line))

@@ -91,7 +91,7 @@ struct Acknowledged<'a> {
 pub(crate) async fn run(log: Option<PathBuf>, read_buffer: usize) -> Result<()> {
     let relay = Arc::new(Relay {
         agents: DashMap::new(),
-        log: log.map(Log::open).transpose()?,
+        log: log.as_deref().map(Log::open).transpose()?,
         began: Instant::now(),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
@@ -183,21 +183,19 @@ impl Relay {
         })?;
         let (event, answer) = (Utf8Bytes::from(event), Utf8Bytes::from(answer));
         let agent = self.agents.get(send.conv).map(|agent| agent.clone());
-        match &self.log {
-            Some(log) => log.append(Entry {
+        if let Some(log) = &self.log {
+            log.append(Entry {
                 event,
                 answer,
                 agent,
                 shopper: outbox.clone(),
-            })?,
-            None => {
-                if let Some(agent) = agent {
-                    agent.send(event)?;
-                }
-                return Ok(Some(answer));
-            }
+            })?;
+            return Ok(None);
         }
-        Ok(None)
+        if let Some(agent) = agent {
+            agent.send(event)?;
+        }
+        Ok(Some(answer))
     }
 }
 

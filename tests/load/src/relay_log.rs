@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::Write as _,
-    path::PathBuf,
+    path::Path,
     sync::mpsc::{Receiver, Sender, channel},
 };
 
@@ -23,8 +23,8 @@ pub(crate) struct Entry {
 pub(crate) struct Log(Sender<Entry>);
 
 impl Log {
-    pub(crate) fn open(path: PathBuf) -> Result<Self> {
-        let file = File::create(&path).with_context(|| format!("create {}", path.display()))?;
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let file = File::create(path).with_context(|| format!("create {}", path.display()))?;
         let (entries, waiting) = channel();
         std::thread::Builder::new()
             .name("relay-log".to_owned())
