@@ -27,22 +27,13 @@ struct Relations {
 async fn relations() -> Relations {
     let mut node = TestNode::start().await;
     node.kill().await;
-    for (name, queues) in [("tess", "sales"), ("sally", "sales"), ("quin", "checkout")] {
-        let email = format!("{name}@demo.test");
-        let add = [
-            "agent",
-            "add",
-            "--email",
-            &email,
-            "--name",
-            name,
-            "--queues",
-            queues,
-            "--workspace",
-            "demo",
-        ];
-        node.command(&add).await.expect("added");
-    }
+    let people = "email,name,rights,queues,capacity,password\n\
+                  tess@demo.test,Tess,agent,sales,4,tillside-demo\n\
+                  sally@demo.test,Sally,agent,sales,4,tillside-demo\n\
+                  quin@demo.test,Quin,agent,checkout,4,tillside-demo\n";
+    std::fs::write(node.file("people.csv"), people).expect("a file of one's own");
+    let add = ["agent", "add", "--from", "people.csv", "--workspace", "demo"];
+    node.command(&add).await.expect("added");
     node.restart().await;
     let mut ana = node.agent_online("ana").await;
     let (mut luis, mut noor) = (node.agent_online("luis").await, node.agent_online("noor").await);

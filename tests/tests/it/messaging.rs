@@ -277,9 +277,8 @@ async fn typing_and_read_marks_reach_the_other_side() {
         "a mark beyond the head is ignored"
     );
     ana.send(json!({"t": "read", "conv": conv, "seq": seq})).await;
-    let read = ada.ephemeral(&conv, "read").await;
-    assert_eq!(read["data"]["seq"], seq);
-    assert_eq!(read["data"]["by"]["agent"], json!(ana.id));
+    let by_ana = |frame: &Value| frame["kind"] == "read" && frame["data"]["by"]["agent"] == ana.id.as_str();
+    assert_eq!(ada.expect("Ana's mark", by_ana).await["data"]["seq"], seq);
 }
 
 #[tokio::test]

@@ -1,7 +1,12 @@
 //! Opening, leaving, rating, and opening again.
 
+use std::time::Duration;
+
 use serde_json::json;
-use tillside_tests::{TestNode, body, cid, number, text};
+use tillside_tests::{Deadline, TestNode, body, cid, number, text};
+
+/// Places are told every 3 s at most; who was told just now waits for the turn after the next.
+const NEXT_PLACE: Deadline = Deadline(Duration::from_secs(8));
 
 #[tokio::test]
 async fn open1_an_open_conversation_is_returned_from_every_tab() {
@@ -123,7 +128,7 @@ async fn a_shopper_who_waits_is_told_the_place() {
     assert_eq!(number(&bob.ephemeral(&second, "queue").await["data"], "position"), 2);
     ada.ok(json!({"t": "leave", "conv": first})).await;
     let is_first = |frame: &serde_json::Value| frame["kind"] == "queue" && frame["data"]["position"] == 1;
-    bob.expect("the next place", is_first).await;
+    bob.expect_within(NEXT_PLACE, "the next place", is_first).await;
 }
 
 #[tokio::test]
