@@ -74,9 +74,9 @@ export class Window {
   }
 }
 
-/** A node that restarts is not there for a moment; the browser says so, and is right. */
+/** A node that restarts turns sockets away, then is not there for a moment; the browser says so, and is right. */
 function isAboutAnAwayNode(text: string): boolean {
-  return text.includes('net::ERR_CONNECTION_REFUSED');
+  return text.includes('net::ERR_CONNECTION_REFUSED') || text.includes('Unexpected response code: 503');
 }
 
 export interface Size {
