@@ -117,6 +117,26 @@ async fn bad1_invalid_utf8_is_1007_and_too_much_is_1009() {
 }
 
 #[tokio::test]
+async fn a_frame_may_come_in_pieces_and_control_frames_between() {
+    let node = TestNode::start().await;
+    let mut ada = node.shopper().await;
+    let conv = ada.open().await;
+    let text = json!({"t": "send", "id": "pieces", "conv": conv, "cid": cid(), "body": body("zusammengesetzt")});
+    let text = text.to_string().into_bytes();
+    let (head, tail) = text.split_at(text.len() / 2);
+    let first = Frame::message(head.to_vec(), OpCode::Data(Data::Text), false);
+    let last = Frame::message(tail.to_vec(), OpCode::Data(Data::Continue), true);
+    for message in [
+        Message::Frame(first),
+        Message::Ping("between".into()),
+        Message::Frame(last),
+    ] {
+        ada.send_message(message).await;
+    }
+    assert_eq!(ada.answer("pieces").await["t"], "ok");
+}
+
+#[tokio::test]
 async fn bad1_before_hello_the_same_holds() {
     let node = TestNode::start().await;
     for (message, code) in [

@@ -1,7 +1,16 @@
 //! The first frames of a connection.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
-use tillside_tests::{Agent, Socket, TestNode, cid, text};
+use tillside_tests::{Agent, Deadline, Socket, TestNode, cid, text};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+/// Five seconds, and what a busy machine needs to say so.
+const TOO_LATE: Deadline = Deadline(Duration::from_secs(8));
 
 async fn hello(node: &TestNode) -> Value {
     let session = node.session().await;
@@ -58,10 +67,23 @@ async fn hello3_no_token_travels_in_a_url() {
 async fn hello4_nothing_within_five_seconds_is_closed() {
     let node = TestNode::start().await;
     let mut silent = node.socket().await;
-    let begun = tokio::time::Instant::now();
-    let deadline = tillside_tests::Deadline(std::time::Duration::from_secs(8));
-    assert_eq!(silent.closed_within(deadline).await, 4002);
+    let begun = Instant::now();
+    let (code, ()) = tokio::join!(silent.closed_within(TOO_LATE), half_a_request(&node));
+    assert_eq!(code, 4002);
     assert!(begun.elapsed().as_millis() > 4_000, "{:?}", begun.elapsed());
+}
+
+/// What never becomes a request does not keep a connection either.
+async fn half_a_request(node: &TestNode) {
+    let mut stream = TcpStream::connect(node.address()).await.expect("the node listens");
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+        .await
+        .expect("sent");
+    let mut answer = Vec::new();
+    let ended = tokio::time::timeout(TOO_LATE.0, stream.read_to_end(&mut answer)).await;
+    // An answer that says so, an orderly end or a reset: it is over.
+    assert!(ended.is_ok(), "half a request keeps its connection");
 }
 
 #[tokio::test]

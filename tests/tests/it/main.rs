@@ -13,6 +13,7 @@ mod login;
 mod messaging;
 mod offers;
 mod open;
+mod operators;
 mod presence;
 mod resume;
 mod session_http;

@@ -83,6 +83,22 @@ async fn send2_the_same_cid_gets_the_same_seq_and_dup() {
 }
 
 #[tokio::test]
+async fn cmd3_a_note_again_is_the_same_note() {
+    let node = TestNode::start().await;
+    let mut ana = node.agent_online("ana").await;
+    let (_ada, conv) = node.shopper_with(&mut ana).await;
+    let aside = json!({"t": "note", "conv": conv, "cid": cid(), "body": body("once")});
+    let first = ana.ok(aside.clone()).await;
+    let again = ana.ok(aside.clone()).await;
+    assert_eq!((&again["seq"], &again["dup"]), (&first["seq"], &json!(true)));
+    let mut other = aside;
+    other["body"] = body("twice");
+    ana.err(other, "cid_reused").await;
+    let notes = ana.log(&conv).await.into_iter().filter(|event| event["kind"] == "note");
+    assert_eq!(notes.count(), 1);
+}
+
+#[tokio::test]
 async fn send3_every_follower_gets_every_event_once_in_order() {
     const EACH: usize = 25;
     let node = TestNode::start().await;
