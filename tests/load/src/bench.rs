@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     idle::{self, Sat},
     machine::Machine,
-    pairs::{self, Pair},
+    pairs::{self, Pair, WORDS, WORDS_WITH_DIGITS},
     peer::{Peer, Server},
     table,
     talk::{self, Pace, Talked},
@@ -42,6 +42,9 @@ pub(crate) struct Plan {
     seconds: u64,
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=2_000))]
     pairs: u16,
+    /// Every message names an order's number, on which the card filter looks back.
+    #[arg(long)]
+    digits: bool,
     /// Shoppers who sit; 10,000 is what the targets are about.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u16).range(1..=15_000))]
     idle: u16,
@@ -121,7 +124,8 @@ async fn talk_all(plan: &Plan, talked: &mut Vec<Talked>) -> Result<()> {
         let server = peer
             .start(&plan.binary, folder.path(), plan.pairs.into(), TALK_BUFFER)
             .await?;
-        let mut pairs = pairs::meet(&server, plan.pairs.into())
+        let words = if plan.digits { WORDS_WITH_DIGITS } else { WORDS };
+        let mut pairs = pairs::meet(&server, plan.pairs.into(), words)
             .await
             .with_context(|| format!("bring pairs together on {}", peer.name()))?;
         talk::talk(&server, &mut pairs, Pace::Closed(1), 0, WARM_UP).await?;

@@ -16,6 +16,7 @@ mod process;
 mod relay;
 mod relay_log;
 mod socket;
+mod storm;
 mod table;
 mod talk;
 

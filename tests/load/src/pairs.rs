@@ -22,21 +22,22 @@ pub(crate) struct Pair {
     pub(crate) next: u32,
     /// What the keys of this pair's messages begin with.
     key: Uuid,
+    words: &'static str,
 }
 
 /// `n` pairs that may talk.
-pub(crate) async fn meet(server: &Server, n: usize) -> Result<Vec<Pair>> {
+pub(crate) async fn meet(server: &Server, n: usize, words: &'static str) -> Result<Vec<Pair>> {
     let (peer, address) = (server.peer, server.process.address);
     let (shoppers, agents) = (peer.shoppers(address, n).await?, peer.agents(address, n).await?);
     let pairs = shoppers
         .into_iter()
         .zip(agents)
-        .map(|(shopper, agent)| Pair::meet(server, shopper, agent));
+        .map(|(shopper, agent)| Pair::meet(server, shopper, agent, words));
     stream::iter(pairs).buffer_unordered(AT_ONCE).try_collect().await
 }
 
 impl Pair {
-    async fn meet(server: &Server, shopper_token: String, agent_token: String) -> Result<Self> {
+    async fn meet(server: &Server, shopper_token: String, agent_token: String, words: &'static str) -> Result<Self> {
         let address = server.process.address;
         let mut agent = Socket::connect(address, source(0)).await?;
         agent.hello(&agent_token, None).await?;
@@ -59,6 +60,7 @@ impl Pair {
             conv,
             next,
             key: Uuid::new_v4(),
+            words,
         })
     }
 
@@ -80,9 +82,9 @@ impl Pair {
     pub(crate) fn message(&mut self) -> (u32, String) {
         let id = self.next;
         self.next += 1;
-        let (conv, cid) = (&self.conv, self.cid(id));
+        let (conv, cid, words) = (&self.conv, self.cid(id), self.words);
         let frame = format!(
-            r#"{{"t":"send","id":"{id}","conv":"{conv}","cid":"{cid}","body":{{"kind":"text","text":"{WORDS}"}}}}"#
+            r#"{{"t":"send","id":"{id}","conv":"{conv}","cid":"{cid}","body":{{"kind":"text","text":"{words}"}}}}"#
         );
         (id, frame)
     }
@@ -91,6 +93,9 @@ impl Pair {
 /// 120 characters, as a shopper writes.
 pub(crate) const WORDS: &str = "Hello, I have put the blue jacket into my basket, but the voucher from your \
     newsletter isn't taken. Can you help me out?";
+/// The same with an order's number: after four digits the card filter looks at what its sender wrote before.
+pub(crate) const WORDS_WITH_DIGITS: &str = "Hello, I have put the blue jackets on order 10482937, but the voucher from \
+    your newsletter isn't taken. Can you help me?";
 
 pub(crate) fn text(frame: &Value, name: &str) -> Result<String> {
     let found = frame[name].as_str().with_context(|| format!("`{name}` in {frame}"))?;
@@ -103,6 +108,8 @@ mod tests {
 
     #[test]
     fn the_words_are_120_characters() {
-        assert_eq!(WORDS.chars().count(), 120, "{WORDS}");
+        for words in [WORDS, WORDS_WITH_DIGITS] {
+            assert_eq!(words.chars().count(), 120, "{words}");
+        }
     }
 }

@@ -62,16 +62,23 @@ impl Process {
         cpu_s(&format!("/proc/{}/stat", self.id()?))
     }
 
+    /// What it has given to the disk, in bytes.
+    pub(crate) fn written_bytes(&self) -> Result<u64> {
+        self.told("io", "write_bytes:")
+    }
+
     /// What it has in memory, in bytes.
     pub(crate) fn resident_bytes(&self) -> Result<u64> {
-        let path = format!("/proc/{}/smaps_rollup", self.id()?);
+        Ok(self.told("smaps_rollup", "Rss:")? * 1_024)
+    }
+
+    /// The number after a word in one of its files in `/proc`.
+    fn told(&self, file: &str, word: &str) -> Result<u64> {
+        let path = format!("/proc/{}/{file}", self.id()?);
         let text = fs::read_to_string(&path).with_context(|| format!("read {path}"))?;
-        let line = text.lines().find_map(|line| line.strip_prefix("Rss:"));
-        let kib: u64 = line
-            .and_then(|line| line.split_whitespace().next())
-            .context("smaps_rollup tells Rss")?
-            .parse()?;
-        Ok(kib * 1_024)
+        let rest = text.lines().find_map(|line| line.strip_prefix(word));
+        let number = rest.and_then(|rest| rest.split_whitespace().next());
+        Ok(number.with_context(|| format!("{path} tells {word}"))?.parse()?)
     }
 }
 

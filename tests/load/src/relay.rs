@@ -4,7 +4,7 @@
 //! With a log a message is on the disk before anybody hears of it, as Tillside promises; without, it is what two sockets
 //! and JSON cost.
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result};
 use dashmap::DashMap;
@@ -12,7 +12,7 @@ use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, value::RawValue};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
     sync::mpsc,
 };
 use tokio_tungstenite::{
@@ -29,6 +29,10 @@ use crate::{
     relay_log::{Entry, Log},
     socket::SUBPROTOCOL,
 };
+
+/// Connections that wait to be accepted. With the usual 128 the handshakes of a storm are dropped, and come again after a
+/// second.
+const BACKLOG: u32 = 4_096;
 
 /// What waits for one socket. Without a bound: clients of a closed loop bound it, and the floor pays for nothing more.
 pub(crate) type Outbox = mpsc::UnboundedSender<Utf8Bytes>;
@@ -94,7 +98,9 @@ pub(crate) async fn run(log: Option<PathBuf>, read_buffer: usize) -> Result<()> 
         log: log.as_deref().map(Log::open).transpose()?,
         began: Instant::now(),
     });
-    let listener = TcpListener::bind("127.0.0.1:0").await.context("listen")?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    let listener = socket.listen(BACKLOG).context("listen")?;
     crate::say(&format!("listening on http://{}", listener.local_addr()?));
     let config = WebSocketConfig::default().read_buffer_size(read_buffer);
     loop {

@@ -43,8 +43,8 @@ fn talked(rows: &[Talked], out: &mut String) -> fmt::Result {
     writeln!(
         out,
         "| scenario | peer | CPU µs/message | × floor | delivered/s | × floor | ack p50 / p99 / p99.9 ms | delivered \
-         p50 / p99 / p99.9 ms | × floor p50 / p99 | reordered | lost | cores: server / client / other |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|---|"
+         p50 / p99 / p99.9 ms | × floor p50 / p99 | disk KB/message | reordered | lost | cores: server / client / other |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|"
     )?;
     let mut cells: Vec<(String, Peer)> = Vec::new();
     for row in rows {
@@ -71,7 +71,7 @@ fn talked(rows: &[Talked], out: &mut String) -> fmt::Result {
         writeln!(
             out,
             "| {pace} | {} | {:.1} | {:.2} | {:.0} | {:.2} | {:.2} / {:.2} / {:.2} | {:.2} / {:.2} / {:.2} | {:.2} / {:.2} \
-             | {} | {} | {:.2} / {:.2} / {:.2} |",
+             | {:.1} | {} | {} | {:.2} / {:.2} / {:.2} |",
             peer.name(),
             here(|row| row.server_cpu_us),
             ratio(|row| row.server_cpu_us),
@@ -85,6 +85,7 @@ fn talked(rows: &[Talked], out: &mut String) -> fmt::Result {
             here(|row| ms(row.arrived.p999)),
             ratio(|row| ms(row.arrived.p50)),
             ratio(|row| ms(row.arrived.p99)),
+            here(|row| row.written_bytes / 1_000.0),
             sum(|row| row.reordered),
             sum(|row| row.lost),
             here(|row| row.server_cores),

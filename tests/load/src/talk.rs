@@ -40,6 +40,8 @@ pub(crate) struct Talked {
     pub(crate) seconds: f64,
     pub(crate) per_s: f64,
     pub(crate) server_cpu_us: f64,
+    /// What the server gave to the disk for a message, in bytes.
+    pub(crate) written_bytes: f64,
     pub(crate) server_cores: f64,
     pub(crate) client_cores: f64,
     /// Used by neither server nor client.
@@ -74,6 +76,7 @@ pub(crate) async fn talk(
         ))
     };
     let (server_before, client_before, machine_before) = cpu()?;
+    let written_before = server.process.written_bytes()?;
     let began = Instant::now();
     let talking = (0_u32..).zip(pairs.drain(..)).map(|(place, mut pair)| async move {
         let rhythm = match pace {
@@ -95,6 +98,8 @@ pub(crate) async fn talk(
     let seconds = began.elapsed().as_secs_f64();
     let (server_after, client_after, machine_after) = cpu()?;
 
+    let written = server.process.written_bytes()? - written_before;
+
     let (mut acked, mut arrived) = (Latencies::new()?, Latencies::new()?);
     let (mut sent, mut delivered, mut reordered) = (0, 0, 0);
     for (pair, seen) in talked {
@@ -108,7 +113,7 @@ pub(crate) async fn talk(
     ensure!(delivered > 0, "{} delivers nothing", server.peer.name());
     let (server_s, client_s) = (server_after - server_before, client_after - client_before);
     #[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "far below 2^52")]
-    let messages = delivered as f64;
+    let (messages, written) = (delivered as f64, written as f64);
     Ok(Talked {
         peer: server.peer,
         pace,
@@ -119,6 +124,7 @@ pub(crate) async fn talk(
         seconds,
         per_s: messages / seconds,
         server_cpu_us: server_s * 1e6 / messages,
+        written_bytes: written / messages,
         server_cores: server_s / seconds,
         client_cores: client_s / seconds,
         other_cores: (machine_after - machine_before - server_s - client_s) / seconds,
