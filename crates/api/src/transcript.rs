@@ -6,7 +6,7 @@ pub(crate) mod text;
 
 use serde::Serialize;
 use tillside_domain::Timestamp;
-use tillside_protocol::{ShownEvent, server_frame::AnyConversation};
+use tillside_protocol::{Entry, ShownEvent, server_frame::AnyConversation};
 
 pub(crate) use line::{Line, Said};
 
@@ -14,7 +14,7 @@ pub(crate) use line::{Line, Said};
 #[derive(Serialize)]
 pub(crate) struct Transcript {
     pub(crate) conversation: AnyConversation,
-    pub(crate) events: Vec<ShownEvent>,
+    pub(crate) events: Vec<Entry>,
 }
 
 impl Transcript {
@@ -25,8 +25,8 @@ impl Transcript {
             AnyConversation::Agent(conversation) => conversation.shopper.name.as_deref(),
         };
         self.events.iter().filter_map(move |event| match event {
-            ShownEvent::Full(event) => Some(Line::of(event, shopper.unwrap_or("Shopper"))),
-            ShownEvent::Hidden { .. } => None,
+            Entry::Event(ShownEvent::Full(event)) => Some(Line::of(event, shopper.unwrap_or("Shopper"))),
+            Entry::Event(ShownEvent::Hidden { .. }) => None,
         })
     }
 

@@ -143,6 +143,8 @@ pub struct Turn {
     pub assigned: Option<AgentId>,
     /// Who let an offer expire.
     pub missed: Option<AgentId>,
+    /// Who answered one, if only with a no: two misses in a row are none then.
+    pub answered: Option<AgentId>,
 }
 
 impl Turn {
@@ -158,6 +160,7 @@ impl Turn {
             notices: Vec::new(),
             assigned: None,
             missed: None,
+            answered: None,
         }
     }
 

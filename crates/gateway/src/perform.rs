@@ -6,7 +6,7 @@ use tillside_actions::{
 use tillside_auth::token::{self, Claims, TokenError};
 use tillside_domain::{Availability, Refusal, commands::Speaker, context::Claim};
 use tillside_protocol::{
-    AgentFrame, Answer, ErrorBody, ErrorCode, Given, ShopperFrame, ShownEvent,
+    AgentFrame, Answer, Entry, ErrorBody, ErrorCode, Given, ShopperFrame, ShownEvent,
     client_frame::{AskedTransfer, SaidAvailability, TransferTo},
 };
 use tillside_session::{Command, Mark, Viewer};
@@ -283,8 +283,8 @@ async fn fetch(
         Sight::Agent(_) => Viewer::Agent,
     };
     let shown = page.events.into_iter().map(|event| match eyes {
-        Viewer::Shopper => ShownEvent::to_shoppers(&event),
-        Viewer::Agent => ShownEvent::to_agents(event),
+        Viewer::Shopper => Entry::from(ShownEvent::to_shoppers(&event)),
+        Viewer::Agent => Entry::from(ShownEvent::to_agents(event)),
     });
     let (events, cut) = within_a_frame(shown.collect(), matches!(from, FetchFrom::Before(_)));
     Ok(Answer::Fetched {
@@ -295,10 +295,10 @@ async fn fetch(
 }
 
 /// As many events as one frame holds: of a page backwards the last, of one forwards the first.
-fn within_a_frame(mut events: Vec<ShownEvent>, from_the_end: bool) -> (Vec<ShownEvent>, bool) {
-    let size = |event: &ShownEvent| serde_json::to_string(event).map_or(0, |text| text.len() + 1);
+fn within_a_frame(mut events: Vec<Entry>, from_the_end: bool) -> (Vec<Entry>, bool) {
+    let size = |event: &Entry| serde_json::to_string(event).map_or(0, |text| text.len() + 1);
     let mut left = FETCHED_BYTES_MAX;
-    let mut fits = |event: &ShownEvent| {
+    let mut fits = |event: &Entry| {
         let enough = size(event) <= left;
         left = left.saturating_sub(size(event));
         enough

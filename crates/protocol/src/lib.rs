@@ -15,7 +15,7 @@ pub use client_frame::{AgentFrame, Hello, ShopperFrame};
 pub use close_code::CloseCode;
 pub use error::{ErrorBody, ErrorCode};
 pub use given::Given;
-pub use server_frame::{Answer, ServerFrame, ShownEvent};
+pub use server_frame::{Answer, Entry, ServerFrame, ShownEvent};
 
 /// Writes the TypeScript twins of every type that crosses the wire into `dir`, one file a type.
 #[cfg(feature = "ts")]

@@ -11,7 +11,7 @@ use tillside_domain::{
 
 use crate::{
     given::{Given, present},
-    server_frame::ShownEvent,
+    server_frame::Entry,
     view::{AgentSummary, ConversationView, QueueRef, QueueView, ShopperConversationView},
 };
 
@@ -120,7 +120,7 @@ pub struct ConversationPage {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EventPage {
-    pub events: Vec<ShownEvent>,
+    pub events: Vec<Entry>,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub head: u64,
     pub complete: bool,

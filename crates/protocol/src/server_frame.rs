@@ -65,6 +65,28 @@ impl ShownEvent {
     }
 }
 
+/// An entry in a list: the same object as the frame that brings it live (SEQ1).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Entry {
+    Event(ShownEvent),
+}
+
+impl Entry {
+    pub fn seq(&self) -> u64 {
+        match self {
+            Self::Event(shown) => shown.seq(),
+        }
+    }
+}
+
+impl From<ShownEvent> for Entry {
+    fn from(shown: ShownEvent) -> Self {
+        Self::Event(shown)
+    }
+}
+
 /// What a command is answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -108,7 +130,7 @@ pub enum Answer {
         seq: u64,
     },
     Fetched {
-        events: Vec<ShownEvent>,
+        events: Vec<Entry>,
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         head: u64,
         complete: bool,

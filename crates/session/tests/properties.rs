@@ -319,6 +319,7 @@ fn resume1_more_than_500_events_pause_the_conversation_until_it_is_fetched() {
     let rest: Vec<_> = world.log[500..]
         .iter()
         .map(tillside_protocol::ShownEvent::to_shoppers)
+        .map(Into::into)
         .collect();
     world.unanswered.clear();
     world.shown.push(501);

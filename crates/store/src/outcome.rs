@@ -35,6 +35,8 @@ impl Outcome {
 pub struct Done {
     pub conversation: ConversationId,
     pub answer: Answer,
+    /// Who let an offer expire.
+    pub missed: Option<AgentId>,
     pub outcome: Outcome,
 }
 

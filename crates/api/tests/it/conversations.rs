@@ -49,7 +49,7 @@ async fn seq1_what_is_hidden_leaves_no_hole() {
     assert_eq!(seqs, (1..=page["head"].as_u64().unwrap()).collect::<Vec<_>>());
     let hidden: Vec<_> = events.iter().filter(|event| event["kind"] == "hidden").collect();
     assert!(!hidden.is_empty());
-    assert!(hidden.iter().all(|event| event.as_object().unwrap().len() == 3));
+    assert!(hidden.iter().all(|event| event.as_object().unwrap().len() == 4));
 }
 
 #[tokio::test]

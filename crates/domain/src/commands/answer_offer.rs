@@ -49,6 +49,7 @@ pub(super) fn accept(turn: &mut Turn, situation: &Situation, by: &AgentRef, id: 
 pub(super) fn decline(turn: &mut Turn, situation: &Situation, by: &AgentRef, id: OfferId) -> Result<Answer, Refusal> {
     let record = own_record(situation, by, id)?;
     if turn.conversation.open_offer().is_some_and(|open| open.id == id) {
+        turn.answered = Some(by.agent);
         offer::not_accepted(turn, OfferEndReason::Declined, Some(by));
         return Ok(Answer::Done);
     }

@@ -140,7 +140,7 @@ impl Live {
                     events, complete: true, ..
                 },
             ) => {
-                let last = events.last().map_or(after, tillside_protocol::ShownEvent::seq);
+                let last = events.last().map_or(after, tillside_protocol::Entry::seq);
                 if let Some(cursor) = self.cursors.get_mut(&conv).filter(|cursor| cursor.paused) {
                     cursor.paused = false;
                     cursor.at = last;

@@ -172,6 +172,13 @@ pub(super) fn assigned(sql: &Connection, agent: AgentId, now: Timestamp) -> Resu
     Ok(())
 }
 
+/// An answer, if only a no: misses are counted anew.
+pub(super) fn answered(sql: &Connection, agent: AgentId) -> Result<(), StoreError> {
+    sql.prepare_cached("UPDATE agent SET misses = 0 WHERE id = ?1")?
+        .execute([Id::from(agent)])?;
+    Ok(())
+}
+
 /// What the queues of an agent are told when they become able to take more.
 pub(super) fn available(agent: &Agent) -> Vec<Notice> {
     let notice = |queue: &QueueId| Notice {

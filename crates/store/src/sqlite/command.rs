@@ -48,10 +48,12 @@ pub(super) fn execute(tx: &mut Tx<'_>, order: &Order) -> Result<Result<Done, Ref
         Err(refusal) => return Ok(Err(refusal)),
     };
     let fingerprint = order.command.cid().map(|(_by, draft)| draft.fingerprint);
+    let missed = turn.missed;
     let outcome = save(tx, n, &before, turn, fingerprint.as_ref())?;
     Ok(Ok(Done {
         conversation: before.id,
         answer,
+        missed,
         outcome,
     }))
 }
@@ -157,6 +159,7 @@ fn duplicate(event: Event, command: &Command, same: bool) -> Result<Done, Refusa
     Ok(Done {
         conversation: event.conv,
         answer: commands::Answer::Sent { seq, at, dup: true },
+        missed: None,
         outcome: Outcome {
             events: vec![event],
             ..Outcome::default()
@@ -197,6 +200,9 @@ pub(super) fn finish(
     let context = turn.context.map(|moved| (turn.conversation.id, moved));
     if let Some(agent) = turn.assigned {
         agents::assigned(tx.sql, agent, turn.now)?;
+    }
+    if let Some(agent) = turn.answered {
+        agents::answered(tx.sql, agent)?;
     }
     super::board::record_wait(tx, n, before, &turn.conversation)?;
     let desks = agents::touch(tx.sql, &turn.desks)?;

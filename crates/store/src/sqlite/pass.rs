@@ -73,6 +73,7 @@ impl Pass {
         };
         match command::execute(tx, &order)? {
             Ok(done) => {
+                self.missed.extend(done.missed);
                 self.done.outcome.absorb(done.outcome);
                 Ok(true)
             }
@@ -89,11 +90,6 @@ impl Pass {
         self.done.more |= due.len() == LINES_MAX;
         for loaded in due {
             let conv = loaded.conversation.id;
-            let expired = loaded
-                .conversation
-                .open_offer()
-                .filter(|offer| offer.expires_at <= tx.now);
-            self.missed.extend(expired.map(|offer| offer.agent.agent));
             self.execute(
                 tx,
                 conv,

@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use tillside_actions::FetchFrom;
 use tillside_domain::{Event, ids::ConversationId};
-use tillside_protocol::{ShownEvent, limits::FETCH_EVENTS_MAX, rest::EventPage};
+use tillside_protocol::{Entry, ShownEvent, limits::FETCH_EVENTS_MAX, rest::EventPage};
 
 use crate::{
     Api,
@@ -38,9 +38,9 @@ pub(in crate::routes) async fn page(
 }
 
 /// An entry as its viewer sees it.
-pub(super) fn shown(viewer: &Viewer, event: Event) -> ShownEvent {
+pub(super) fn shown(viewer: &Viewer, event: Event) -> Entry {
     match viewer {
-        Viewer::Agent(_) => ShownEvent::to_agents(event),
-        Viewer::Shopper(_) => ShownEvent::to_shoppers(&event),
+        Viewer::Agent(_) => ShownEvent::to_agents(event).into(),
+        Viewer::Shopper(_) => ShownEvent::to_shoppers(&event).into(),
     }
 }
