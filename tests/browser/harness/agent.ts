@@ -34,10 +34,12 @@ export class Agent {
     await this.window.page.getByRole('button', { name: 'Availability: Online' }).waitFor();
   }
 
-  async isOfferedAShopper(): Promise<void> {
+  /** Waits for a shopper from the queue, with what that shopper asks. */
+  async isOfferedAShopper(question: string): Promise<void> {
     await this.#offers
       .getByRole('heading', { name: 'A shopper in Sales' })
       .waitFor({ timeout: OFFER_PATIENCE_MS });
+    await this.#offers.getByText(question).waitFor();
   }
 
   async isAskedToTakeOver(from: string, note: string): Promise<void> {

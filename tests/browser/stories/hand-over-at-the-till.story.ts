@@ -20,7 +20,7 @@ story('A shopper at the checkout is answered, and handed over', '1-hand-over-at-
   await shopper.window.picture('02-waiting');
   await shopper.window.isAccessible();
 
-  await ana.isOfferedAShopper();
+  await ana.isOfferedAShopper('Is it safe in the dishwasher?');
   await ana.window.picture('03-offer');
   await ana.window.isAccessible();
   await ana.accept();

@@ -13,11 +13,11 @@ story('An agent who never answers, then vanishes, loses nobody', '2-nobody-is-lo
   await shopper.lookAt('Harbour teapot');
   await shopper.openChat();
   await shopper.say('Does the spout drip?');
-  await luis.isOfferedAShopper();
+  await luis.isOfferedAShopper('Does the spout drip?');
   await luis.window.picture('01-offer');
   await ana.goOnline();
   // Nobody clicks in Luis' window.
-  await ana.isOfferedAShopper();
+  await ana.isOfferedAShopper('Does the spout drip?');
   await luis.isOfferedNothing();
   await luis.window.picture('02-missed');
   await ana.accept();
