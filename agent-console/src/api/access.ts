@@ -1,4 +1,4 @@
-import { remember, remembered } from '../lib/remember';
+import { rememberedInTab, rememberInTab } from '../lib/remember';
 import { post } from './http';
 import { Refused } from './problem';
 import type { LoginRequest, LoginResponse, RefreshRequest } from './wire';
@@ -11,8 +11,8 @@ const MARGIN_MS = 30_000;
 type Grant = Extract<LoginResponse, { access_token: string }>;
 
 /**
- * Who is signed in, and the token that proves it. The refresh cookie is out of a script's reach; what the browser
- * remembers is whose cookie to use, so that a reload signs the same person back in.
+ * Who is signed in, and the token that proves it. The refresh cookie is out of a script's reach; what the tab remembers
+ * is whose cookie to use, so that a reload signs the same person back in, and two people in one browser stay two.
  */
 export class Access {
   readonly agent: string;
@@ -22,7 +22,7 @@ export class Access {
   private constructor(grant: Grant) {
     this.agent = grant.agent.id;
     this.#grant = grant;
-    remember(AGENT, this.agent);
+    rememberInTab(AGENT, this.agent);
   }
 
   static async signIn(credentials: LoginRequest): Promise<Access> {
@@ -33,13 +33,13 @@ export class Access {
 
   /** Undefined when nobody was signed in here, or their session has ended. */
   static async resume(): Promise<Access | undefined> {
-    const agent = remembered(AGENT);
+    const agent = rememberedInTab(AGENT);
     if (agent === null) return undefined;
     try {
       return new Access(await renew(agent));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      remember(AGENT, null);
+      rememberInTab(AGENT, null);
       return undefined;
     }
   }
@@ -59,7 +59,7 @@ export class Access {
   }
 
   async signOut(): Promise<void> {
-    remember(AGENT, null);
+    rememberInTab(AGENT, null);
     await post('/auth/logout', { agent: this.agent } satisfies RefreshRequest);
   }
 }

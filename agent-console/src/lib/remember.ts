@@ -7,9 +7,22 @@ export function remembered(key: string): string | null {
 
 /** `null` forgets. A full or forbidden storage costs a preference, never the work at hand. */
 export function remember(key: string, value: string | null): boolean {
+  return put(() => localStorage, key, value);
+}
+
+/** What this tab remembers, through a reload and no longer. */
+export function rememberedInTab(key: string): string | null {
+  return sessionStorage.getItem(PREFIX + key);
+}
+
+export function rememberInTab(key: string, value: string | null): boolean {
+  return put(() => sessionStorage, key, value);
+}
+
+function put(storage: () => Storage, key: string, value: string | null): boolean {
   try {
-    if (value === null) localStorage.removeItem(PREFIX + key);
-    else localStorage.setItem(PREFIX + key, value);
+    if (value === null) storage().removeItem(PREFIX + key);
+    else storage().setItem(PREFIX + key, value);
     return true;
   } catch (error) {
     if (error instanceof DOMException) return false;
