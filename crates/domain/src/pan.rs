@@ -45,6 +45,13 @@ pub fn screen(text: &str) -> Screened {
 /// Of a number that began earlier nothing is shown here, because the log already shows its beginning. A number wholly
 /// inside earlier texts is left to them.
 pub fn screen_after(earlier: &[&str], text: &str) -> Screened {
+    // Only its own digits can be hidden.
+    if !text.chars().any(|char| digit::value(char).is_some()) {
+        return Screened {
+            text: text.to_owned(),
+            masked: false,
+        };
+    }
     let joined = join(earlier, text);
     let own_from = joined.len() - text.len();
     let mut hidden = Vec::new();

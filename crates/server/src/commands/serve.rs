@@ -10,7 +10,7 @@ use tillside_bus::memory::Hub;
 use tillside_gateway::{Drain, Gateway, GatewayContext, Limits, TrustedProxies};
 use tillside_session::{Rate, Settings};
 use tillside_store::Store;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +26,9 @@ use crate::{
 
 /// A SQLite file has one process, so its node keeps its name: the sessions of one that was killed end when the next starts.
 const NODE: &str = "solo";
+/// Handshakes that wait to be accepted, as many as Linux lets by default (`somaxconn`). With the usual 128 a storm of 2,000
+/// lost 255, each for a second.
+const BACKLOG: u32 = 4_096;
 const FOLD_METRICS_EVERY: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
@@ -37,7 +40,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     }
     let keyring = Arc::new(keys::unlock(&store, config.secret.as_ref()).await?);
     let tls = config.tls.as_ref().map(tls::server_config).transpose()?;
-    let listener = bind(config.listen).await?;
+    let listener = bind(config.listen)?;
     let address = listener.local_addr().context("ask for the address listened on")?;
 
     let node = Node::build(&config, address, store, keyring);
@@ -55,7 +58,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     match config.ops_listen {
         None => pages = pages.merge(operations),
         Some(ops_listen) => {
-            let listener = bind(ops_listen).await?;
+            let listener = bind(ops_listen)?;
             let serving = node.serve(listener, operations, None, lifecycle.stop());
             lifecycle.spawn("operations", serving);
         }
@@ -71,10 +74,19 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     node.leave(lifecycle).await
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("listen on {address}"))
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listen = || {
+        let socket = if address.is_ipv4() {
+            TcpSocket::new_v4()
+        } else {
+            TcpSocket::new_v6()
+        }?;
+        // As the standard library does: a restarted node takes its port back at once.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listen().with_context(|| format!("listen on {address}"))
 }
 
 /// Where to go with a demo, and as whom.

@@ -165,16 +165,26 @@ pub(super) fn recent_texts(
     by: &Author,
     now: tillside_domain::Timestamp,
 ) -> Result<Vec<String>, StoreError> {
-    const LOOK_BACK: u32 = 50;
-    let mut texts: Vec<String> = before(sql, conversation, conv, head + 1, LOOK_BACK)?
-        .into_iter()
-        .filter(|event| event.by == *by && now.since(event.at) <= RECENT_MS)
-        .filter_map(|event| match event.what {
-            EventData::Message { body, .. } | EventData::Note { body } => Some(body.text().to_owned()),
-            _ => None,
-        })
-        .collect();
-    Ok(texts.split_off(texts.len().saturating_sub(usize::try_from(RECENT_TEXTS).unwrap_or(5))))
+    /// Entries looked back on: a conversation of others must not make a message dear.
+    const LOOK_BACK: u64 = 50;
+    let mut query = sql.prepare_cached(
+        "SELECT seq, at, epoch, cid, doc FROM event
+         WHERE conversation = ?1 AND seq > ?2 AND sender = ?3 AND cid IS NOT NULL AND at >= ?4
+         ORDER BY seq DESC LIMIT ?5",
+    )?;
+    let from = number(head.saturating_sub(LOOK_BACK));
+    let since = now.plus_ms(-RECENT_MS);
+    let rows = query.query_map(params![conversation, from, sender(by), since.0, RECENT_TEXTS], |row| {
+        read(conv, row)
+    })?;
+    let mut texts = Vec::new();
+    for event in rows {
+        if let EventData::Message { body, .. } | EventData::Note { body } = event?.what {
+            texts.push(body.text().to_owned());
+        }
+    }
+    texts.reverse();
+    Ok(texts)
 }
 
 impl Store {
