@@ -72,14 +72,6 @@ pub fn screen_after(earlier: &[&str], text: &str) -> Screened {
     }
 }
 
-/// The cheap test before the dear one: a text with fewer digits completes no card number worth a look.
-pub fn holds_four_digits(text: &str) -> bool {
-    text.chars()
-        .filter(|char| digit::value(*char).is_some())
-        .nth(3)
-        .is_some()
-}
-
 fn join<'a>(earlier: &[&str], text: &'a str) -> Cow<'a, str> {
     if earlier.is_empty() {
         return Cow::Borrowed(text);

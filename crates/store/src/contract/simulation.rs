@@ -17,7 +17,7 @@ use super::{
 cases![nobody_is_forgotten_nobody_is_overloaded_and_the_order_is_kept];
 
 const AGENTS: usize = 24;
-const SHOPPERS: usize = 1_500;
+const SHOPPERS: usize = 3_000;
 /// How much time passes between two looks.
 const STEP_MS: i64 = 5_000;
 /// Shoppers who come in one step, while there are any: somewhat more than can be served at once.
